@@ -1,0 +1,109 @@
+"""Imperfect data as values: a `Finding` has a stable code, a place and a hint; a `Report` gathers them.
+
+Nothing upstream is dropped in silence: what could not be harmonised, was read as something else, or
+contradicts itself becomes a finding, which the terminal, `report.json` and the pages read from one `Report`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+#: Every finding code with its severity and what it means (the text shown to people).
+CODES: dict[str, tuple[Severity, str]] = {
+    "age-out-of-range": ("warning", "Age below 0 or above 120 years; shown as unknown"),
+    "age-unreadable": ("warning", "Age that is neither a DICOM age string nor a number; shown as unknown"),
+    "age-placeholder": ("warning", "Every age of the collection is zero, a placeholder; shown as unknown"),
+    "age-conflict": ("info", "One study states several ages for its subject; the most frequent one is used"),
+    "sex-unreadable": ("warning", "Sex outside DICOM's F, M, O; shown as unknown"),
+    "sex-conflict": ("info", "A subject is stated with several sexes; the most frequent one is used"),
+    "modality-unknown": ("warning", "Modality that is no DICOM defined term; kept as it is"),
+    "modality-unreadable": ("warning", "Modality that could not be read; shown as unknown"),
+    "license-unknown": ("warning", "Licence text that is no known licence; kept, with its terms marked unclear"),
+    "license-mismatch": ("warning", "The licence of the series differs from the one stated for their DOI"),
+    "data-url-refused": ("warning", "A data link that is neither a DOI nor an http(s) address; not shown"),
+    "body-part-from-text": ("info", "Body part read out of a procedure text"),
+    "body-part-unreadable": ("warning", "Body part that names none; shown as unknown"),
+    "body-part-unknown": ("info", "Body part that is no DICOM defined term; kept as it is"),
+    "manufacturer-unreadable": ("info", "Manufacturer that names none; shown as unknown"),
+    "disease-unknown": ("info", "Disease label that could not be read"),
+    "species-unknown": ("info", "Species label outside the vocabulary; kept as it is"),
+    "text-markup-removed": ("info", "Markup in a plain text was removed or escaped"),
+    "column-missing": ("warning", "A column this program knows is absent from the source's file"),
+    "file-missing": ("warning", "A file this program knows is absent from the source's folder"),
+    "collection-without-record": ("warning", "Series name a collection that the collection list lacks"),
+    "collection-without-series": ("warning", "A collection is listed but has no series"),
+    "collection-without-id": ("warning", "Rows without a collection identifier; they are counted nowhere"),
+    "subjects-differ": ("warning", "The stated number of subjects differs from the number counted"),
+    "doi-without-record": ("warning", "Series name a DOI that the collection's record does not describe"),
+    "doi-without-series": ("info", "The collection's record describes a DOI that no series names"),
+    "study-shared": ("info", "One StudyInstanceUID is used for several subjects; it is counted once"),
+    "subject-shared": ("info", "A PatientID occurs in several collections; site totals count it once"),
+    "series-duplicate": ("warning", "A SeriesInstanceUID occurs in several rows; each row is counted"),
+    "value-negative": ("warning", "A count or size below zero; taken as not stated"),
+    "id-missing": ("warning", "Rows without a PatientID, StudyInstanceUID or SeriesInstanceUID"),
+    "slug-clash": ("info", "Two identifiers give the same address; one got a suffix"),
+    "date-unreadable": ("info", "A date that is not YYYY-MM-DD; not shown"),
+    "source-failed": ("error", "A source could not be read; the site is built without it"),
+    "source-stale": ("warning", "A source could not be refreshed; its last good snapshot is shown"),
+    "content-unused": ("warning", "A content file belongs to no page"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One imperfection of the data.
+
+    `code` is a key of `CODES`; `source` the id of the `[[sources]]` table; `where` a collection, file or
+    table; `field` the column; `value` the raw spelling; `count` how many rows, subjects or values
+    (`unit`) it concerns; `hint` what it was read as and what the contributor could do.
+    """
+
+    code: str
+    source: str
+    where: str = ""
+    field: str = ""
+    value: str = ""
+    count: int = 1
+    unit: str = "rows"
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """`error`, `warning` or `info`, from the code."""
+        return CODES[self.code][0]
+
+    @property
+    def meaning(self) -> str:
+        """What the code means, one sentence."""
+        return CODES[self.code][1]
+
+
+@dataclass(slots=True)
+class Report:
+    """All findings of one run, in the order they were met."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding; an unknown code is a programming error (`KeyError`)."""
+        CODES[finding.code]
+        self.findings.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep several findings."""
+        for finding in findings:
+            self.add(finding)
+
+    def of(self, severity: Severity) -> list[Finding]:
+        """The findings of one severity, in order."""
+        return [finding for finding in self.findings if finding.severity == severity]
+
+    def by_code(self) -> dict[str, list[Finding]]:
+        """Findings grouped by code: errors first, then warnings, then infos; within that by code."""
+        rank = {"error": 0, "warning": 1, "info": 2}
+        groups: dict[str, list[Finding]] = {}
+        for finding in sorted(self.findings, key=lambda f: (rank[f.severity], f.code)):
+            groups.setdefault(finding.code, []).append(finding)
+        return groups
