@@ -1,0 +1,278 @@
+"""What templates may call: addresses, numbers, dates and names as people read them.
+
+Every function is pure. `url`, `asset` and `facet_url` depend on the page or on the plan, so they come from
+factories; `page_filters` makes those that read the page from Jinja's context, which macros see only where
+they are imported `with context`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date as Date
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from site_builder.errors import SiteBuilderError
+from site_builder.model import RawValue
+
+#: What is shown where a source has no such figure; never zero, never "unknown".
+NOT_PROVIDED = "not provided"
+
+#: Facets as people call them; the order of a collection's page.
+FACET_LABELS = {
+    "Modality": "Modality",
+    "license": "Licence",
+    "PatientSex": "Sex",
+    "age_group": "Age",
+    "race": "Race",
+    "EthnicGroup": "Ethnicity",
+    "BodyPartExamined": "Body part",
+    "Manufacturer": "Manufacturer",
+    "disease_type": "Disease",
+    "primary_site": "Primary site",
+    "species": "Species",
+}
+ACCESS_WORDS = {
+    "open": ("Open access", "Anyone can download the data, without an account."),
+    "registered": ("Registration", "The data need an account with the platform."),
+    "controlled": ("Controlled access", "The data need an approved request or a data use agreement."),
+    "mixed": ("Mixed access", "Some of the data are open, some need a request or an account."),
+    "unknown": ("Access not stated", "The source does not say who may download the data."),
+}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB", "EB")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SAFE = "/-._~?=&#%+:,;@!$'()*"
+
+
+def make_url(page_url: str, base_path: str | None = None) -> Callable[[str], str]:
+    """Return the filter that turns an address relative to the site's root into one for this page.
+
+    Args:
+        page_url: The page's own address relative to the root (`collections/idc/nlst/`, `` for home).
+        base_path: Only for a page that is served at any depth (404): the path of the root (`/atlas/`),
+            from which all its links are then absolute.
+
+    Returns:
+        `f(target)`: `../../` for `collections/`; `./` for the page itself. `http(s)`, `mailto` and `#part`
+        stay as they are. It raises `SiteBuilderError` for any other scheme and for a target that starts
+        with `/` or leaves the root.
+    """
+
+    def url(target: str) -> str:
+        return site_url(page_url, target, base_path)
+
+    return url
+
+
+@lru_cache(maxsize=65_536)
+def site_url(page_url: str, target: str, base_path: str | None = None) -> str:
+    """Address of `target` for a link on `page_url`; see `make_url`."""
+    if target.startswith("#") or _is_external(target):
+        return target
+    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    if target.startswith(("/", "\\")) or ".." in path.split("/") or ":" in path:
+        raise SiteBuilderError(f"page '{page_url}' links to '{target}', which is no address inside the site")
+    tail = mark + quote(rest, safe=_SAFE)
+    if base_path is not None:
+        return quote(base_path.rstrip("/") + "/" + path, safe=_SAFE) + tail
+    return quote(_relative(page_url, path), safe=_SAFE) + tail
+
+
+def _is_external(target: str) -> bool:
+    return urlsplit(target).scheme in ("http", "https", "mailto") and external_url(target) is not None
+
+
+def _relative(page_url: str, path: str) -> str:
+    here, there = page_url.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+
+
+def make_asset(
+    digests: Mapping[str, str], page_url: str, base_path: str | None = None
+) -> Callable[[str], str]:
+    """Return the filter that gives the address of a file under `assets/`, with its content's hash.
+
+    Args:
+        digests: Hash by name below `assets/` (`js/copy.js`), so that browsers never keep an old copy.
+        page_url: See `make_url`.
+        base_path: See `make_url`.
+
+    Returns:
+        `f(name)`, which raises `SiteBuilderError` for a name that is no asset.
+    """
+
+    def asset(name: str) -> str:
+        digest = digests.get(name)
+        if digest is None:
+            raise SiteBuilderError(f"page '{page_url}' uses the asset '{name}', which does not exist")
+        return site_url(page_url, f"assets/{name}?v={digest}", base_path)
+
+    return asset
+
+
+def make_facet_url(urls: Mapping[tuple[str, str], str]) -> Callable[[str, str], str | None]:
+    """Return the filter `value|facet_url("Modality")`: the value's landing page from the root, or None.
+
+    Args:
+        urls: Address by (facet, value), as planned.
+    """
+
+    def facet_url(value: str, facet: str) -> str | None:
+        return urls.get((facet, value))
+
+    return facet_url
+
+
+def page_filters(
+    digests: Mapping[str, str], facet_urls: Mapping[tuple[str, str], str]
+) -> dict[str, Callable[..., object]]:
+    """Every filter by its name in templates; `url` and `asset` read the page from the context.
+
+    A page's context may carry `base_path` (see `make_url`).
+    """
+
+    @pass_context
+    def url(context: Context, target: str) -> str:
+        return site_url(context["page"].url, target, _base_path(context))
+
+    @pass_context
+    def asset(context: Context, name: str) -> str:
+        return make_asset(digests, context["page"].url, _base_path(context))(name)
+
+    return {**FILTERS, "url": url, "asset": asset, "facet_url": make_facet_url(facet_urls)}
+
+
+def _base_path(context: Context) -> str | None:
+    path = getattr(context.get("ctx"), "base_path", None)
+    return path if isinstance(path, str) else None
+
+
+def thousands(number: int | None) -> str:
+    """Return a whole number with commas (`26,410`), or `not provided`."""
+    return NOT_PROVIDED if number is None else f"{number:,}"
+
+
+def count_of(number: int | None, one: str, several: str) -> str:
+    """Return `1 subject`, `26,410 subjects` or `subjects not provided`."""
+    if number is None:
+        return f"{several} {NOT_PROVIDED}"
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def human_bytes(size: int | None) -> str:
+    """Return a size in bytes in decimal units with three digits (`11.3 TB`), or `not provided`."""
+    if size is None:
+        return NOT_PROVIDED
+    if size < 1000:
+        return count_of(size, "byte", "bytes")
+    value, unit = float(size), 0
+    while value >= 999.5 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{value:,.{digits}f} {_UNITS[unit]}"
+
+
+def date(stamp: str | None) -> str:
+    """Return `26 Sep 2026` for an ISO date or time, `not provided` for None, other text as it is."""
+    if not stamp:
+        return NOT_PROVIDED
+    try:
+        day = Date.fromisoformat(stamp[:10])
+    except ValueError:
+        return stamp
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def share(part: float | None) -> str:
+    """Return a share between 0 and 1 as `47.1 %`; what is not quite 0 or 1 never reads as 0 or 100 %."""
+    if part is None:
+        return NOT_PROVIDED
+    if part in (0, 1):
+        return f"{part:.0%}".replace("%", " %")
+    if part < 0.001:
+        return "<0.1 %"
+    return ">99.9 %" if part > 0.999 else f"{part * 100:.1f} %"
+
+
+def trusted(html: str) -> Markup:
+    """Mark HTML that this program itself has sanitised (`Citation.html`); never an upstream text."""
+    return Markup(html)
+
+
+def external_url(address: str | None) -> str | None:
+    """Return an address that one may follow (`http`, `https` with a host, `mailto`), else None."""
+    if not address or re.search(r"[\x00-\x20\x7f\\]", address):
+        return None
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme == "mailto":
+        return address if "@" in parts.path else None
+    return address if parts.scheme in ("http", "https") and host else None
+
+
+def host(address: str) -> str:
+    """Return the host of an address without `www.`, for telling where a link leads."""
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def doi(address: str) -> str:
+    """Return the bare DOI of a `https://doi.org/` address, any other address without its scheme."""
+    return re.sub(r"^https?://(?:(?:dx\.)?doi\.org/(?=10\.))?", "", address).rstrip("/")
+
+
+def viewer(address: str) -> str:
+    """Return the viewer an address opens: `SliM` for slides, `OHIF` (both at IDC), else `the viewer`."""
+    path = urlsplit(address).path if external_url(address) else ""
+    return "SliM" if "/slim/" in path else "OHIF" if "/viewer" in path else "the viewer"
+
+
+def facet_label(name: str) -> str:
+    """Return a facet's name as people call it (`BodyPartExamined` is `Body part`)."""
+    return FACET_LABELS.get(name, name)
+
+
+def access_label(access: str) -> str:
+    """Return the kind of access in two words."""
+    return ACCESS_WORDS.get(access, ACCESS_WORDS["unknown"])[0]
+
+
+def access_meaning(access: str) -> str:
+    """Return what the kind of access means for a person, one sentence."""
+    return ACCESS_WORDS.get(access, ACCESS_WORDS["unknown"])[1]
+
+
+def respelled(raw: tuple[RawValue, ...], value: str, label: str) -> tuple[RawValue, ...]:
+    """Return the raw spellings that differ from both the harmonised value and its label."""
+    return tuple(spelling for spelling in raw if spelling.raw not in (value, label))
+
+
+#: The filters that need neither page nor plan, by their names in templates.
+FILTERS: dict[str, Callable[..., object]] = {
+    "thousands": thousands,
+    "count_of": count_of,
+    "bytes": human_bytes,
+    "date": date,
+    "share": share,
+    "trusted": trusted,
+    "external_url": external_url,
+    "host": host,
+    "doi": doi,
+    "viewer": viewer,
+    "facet_label": facet_label,
+    "access_label": access_label,
+    "access_meaning": access_meaning,
+    "respelled": respelled,
+}
