@@ -1,0 +1,134 @@
+"""Serve a folder as a static host such as GitHub Pages does: gzip, `index.html`, `404.html`, a base path.
+
+For tests and measurements on this machine: it listens on the loopback address only.
+"""
+
+import gzip
+import mimetypes
+import threading
+from functools import lru_cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+COMPRESSED = ("text/", "application/json", "application/ld+json", "application/javascript", "image/svg+xml")
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".parquet": "application/vnd.apache.parquet",
+}
+
+
+class StaticServer:
+    """Serves one folder from a thread of its own; also a context manager that yields the root URL.
+
+    Args:
+        folder: what to serve.
+        base: path below which it is served, beginning and ending with a slash.
+    """
+
+    def __init__(self, folder: Path, base: str = "/") -> None:
+        """Take a free port; nothing is answered before `start`."""
+        if not (base.startswith("/") and base.endswith("/")):
+            raise ValueError(f"base path must begin and end with a slash: {base!r}")
+        self.transferred: dict[str, int] = {}
+        """Bytes of each body sent, by request path, after compression."""
+        self._base = base
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(folder.resolve(), base, self.transferred))
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
+
+    def start(self) -> str:
+        """Begin to answer; return the URL of the folder, ending in a slash."""
+        self._thread.start()
+        return f"http://127.0.0.1:{self._http.server_port}{self._base}"
+
+    def stop(self) -> None:
+        """Stop answering and free the port."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> str:
+        """Start and return the root URL."""
+        return self.start()
+
+    def __exit__(self, *exception: object) -> None:
+        """Stop."""
+        self.stop()
+
+
+def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._answer(with_body=True)
+
+        def do_HEAD(self) -> None:
+            self._answer(with_body=False)
+
+        def _answer(self, with_body: bool) -> None:
+            path = urlsplit(self.path).path
+            found = locate(folder, base, path)
+            if isinstance(found, str):
+                self._send(HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": found})
+                return
+            status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
+            file = found or folder / "404.html"
+            kind = content_type(file) if file.is_file() else "text/plain"
+            body = file.read_bytes() if file.is_file() else b"not found\n"
+            headers = {"Content-Type": kind, "Cache-Control": "max-age=600", "Vary": "Accept-Encoding"}
+            if "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(COMPRESSED):
+                body = zipped(body)
+                headers["Content-Encoding"] = "gzip"
+            transferred[path] = len(body)
+            self._send(status, body, headers, with_body)
+
+        def _send(
+            self, status: HTTPStatus, body: bytes, headers: dict[str, str], with_body: bool = True
+        ) -> None:
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if with_body:
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep quiet: a page asks for dozens of files."""
+
+    return Handler
+
+
+def locate(folder: Path, base: str, path: str) -> Path | str | None:
+    """Return the file that a request path means, the address to go to instead, or None.
+
+    A path that leads out of the folder, over `..` or a symbolic link, is as good as absent.
+    """
+    if not path.startswith(base):
+        return None
+    file = (folder / unquote(path.removeprefix(base))).resolve()
+    if not file.is_relative_to(folder):
+        return None
+    if file.is_dir():
+        if not path.endswith("/"):
+            return f"{path}/"
+        file = file / "index.html"
+    return file if file.is_file() else None
+
+
+def content_type(file: Path) -> str:
+    """Return the media type of a file, text with its encoding."""
+    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind
+
+
+@lru_cache(maxsize=256)
+def zipped(body: bytes) -> bytes:
+    """Compress as a static host does: level 6, the same bytes each time."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
