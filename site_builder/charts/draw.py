@@ -1,0 +1,119 @@
+"""Drawings of many charts: what the store has from the last build, and the rest drawn anew.
+
+Drawing runs in another process beside the build: vl-convert keeps Python's lock while it draws, and forked
+workers hang. A build whose charts are all in the store loads neither Altair nor vl-convert.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from site_builder.charts.spec import ChartSpec
+from site_builder.charts.store import Store
+from site_builder.charts.svg import DrawingError, page_svg
+from site_builder.charts.values import template_name, values
+
+_VEGA_LITE = "6.4"
+_WORTH_A_WORKER = 40
+"""Below this many charts the start of a process costs more than it gives."""
+
+
+def draw(specs: Sequence[ChartSpec], cache_dir: Path | None = None, workers: int = 1) -> list[str]:
+    """Draw every chart as an inline SVG.
+
+    Args:
+        specs: the charts; equal ones are drawn once.
+        cache_dir: folder of the store of drawings (``.cache/charts``), made when absent; None draws
+            everything. Whatever it held that this call did not ask for is dropped.
+        workers: processes that draw what the store lacks; 0 draws in this one.
+
+    Returns:
+        One SVG per spec, in the same order. The same specs give the same bytes.
+
+    Raises:
+        DrawingError: the drawing tools failed or gave something unexpected.
+    """
+    keys = [_key(spec) for spec in specs]
+    store = Store(cache_dir / "drawings.sqlite") if cache_dir else None
+    drawn = store.read(set(keys)) if store else {}
+    missing = {key: spec for key, spec in zip(keys, specs, strict=True) if key not in drawn}
+    drawn |= zip(missing, _draw_all(list(missing.values()), workers), strict=True)
+    if store:
+        store.write({key: drawn[key] for key in missing}, keep=set(keys))
+    return [drawn[key] for key in keys]
+
+
+def draw_here(specs: Sequence[ChartSpec]) -> list[str]:
+    """Draw every chart in this process, one after the other."""
+    return [_draw_one(spec) for spec in specs]
+
+
+def _draw_one(spec: ChartSpec) -> str:
+    import vl_convert
+
+    before, after = _template(template_name(spec))
+    vega = f"{before}{json.dumps(values(spec))}{after}"
+    return page_svg(spec, vl_convert.vega_to_svg(vega, allowed_base_urls=[]))
+
+
+@cache
+def _template(name: str) -> tuple[str, str]:
+    """Return the compiled template's JSON before and after the values of its data."""
+    import vl_convert
+
+    from site_builder.charts.templates import static_chart
+
+    vega = vl_convert.vegalite_to_vega(static_chart(name), vl_version=_VEGA_LITE)
+    rows = next(data for data in vega["data"] if data["name"] == "rows")
+    rows["values"] = "the rows go here"
+    before, _, after = json.dumps(vega, sort_keys=True).partition('"the rows go here"')
+    return before, after
+
+
+def _draw_all(specs: list[ChartSpec], workers: int) -> list[str]:
+    if workers < 1 or len(specs) < _WORTH_A_WORKER:
+        return draw_here(specs)
+    drawn = [""] * len(specs)
+    with ThreadPoolExecutor(workers) as pool:
+        for i, share in enumerate(pool.map(_draw_elsewhere, [specs[i::workers] for i in range(workers)])):
+            drawn[i::workers] = share
+    return drawn
+
+
+def _draw_elsewhere(specs: list[ChartSpec]) -> list[str]:
+    """Draw in a worker, started by its module: ``multiprocessing`` would load the command line again."""
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    worker = subprocess.run(
+        [sys.executable, "-P", "-m", "site_builder.charts.worker"],
+        input=pickle.dumps(specs),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path},
+        check=False,
+    )
+    if worker.returncode:
+        last = worker.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise DrawingError(f"the process that draws charts ended with {worker.returncode}: {' '.join(last)}")
+    drawn: list[str] = json.loads(worker.stdout)
+    return drawn
+
+
+@cache
+def _fingerprint() -> bytes:
+    """What a drawing depends on beside its spec: the drawing tools and this package's own code."""
+    digest = hashlib.sha256(f"{version('vl-convert-python')} {version('altair')} {_VEGA_LITE}".encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.digest()
+
+
+def _key(spec: ChartSpec) -> str:
+    return hashlib.sha256(_fingerprint() + repr(spec).encode("utf-8", "surrogatepass")).hexdigest()

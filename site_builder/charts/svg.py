@@ -1,0 +1,127 @@
+"""From Vega's SVG to the one that stands in a page: smaller, restylable, and made of known parts only.
+
+Vega writes fonts, colours and transforms on every item. What comes out here is written anew from an
+allowlist: rectangles and lines as paths, texts, and groups with a class for ``chart.css``. There is no
+``style``, no ``id`` but those derived from the chart's own, no ``aria`` inside the image, and upstream text
+only as escaped text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from xml.etree import ElementTree
+
+from site_builder.charts import layout as at
+from site_builder.charts.spec import ChartSpec
+from site_builder.charts.values import height, template_name
+from site_builder.charts.words import clean, text_alternative
+
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+e-?\d+")
+_MOVE = re.compile(r"translate\((?P<x>[^,)]+),(?P<y>[^)]+)\)")
+_EMPTY_BOX = re.compile(r"h-?0(?:v|Z)|v0h")
+
+
+class DrawingError(RuntimeError):
+    """Vega drew something that this module does not know: the versions of the drawing tools don't fit."""
+
+
+def page_svg(spec: ChartSpec, vega_svg: str) -> str:
+    """Return the SVG for the page that shows ``spec``, from what Vega drew.
+
+    Raises:
+        DrawingError: Vega's output holds an element that no template asks for.
+    """
+    layers = list(_layers(ElementTree.fromstring(vega_svg)))
+    drawn = "".join(_group(name, items) for name, items in layers)
+    top = -at.HEAD if template_name(spec) == "bars-2" else 0
+    name = f"chart-{spec.id}"
+    size = at.SMALL_FONT_SIZE if spec.kind == "columns" else at.FONT_SIZE
+    drawn = drawn.replace('class="bar unknown"', f'class="bar unknown" fill="url(#{name}-hatch)"')
+    return (
+        f'<svg class="drawing {spec.kind}" viewBox="0 {top} {at.WIDTH} {height(spec)}" width="{at.WIDTH}" '
+        f'height="{height(spec)}" role="img" aria-labelledby="{name}-title {name}-desc" font-size="{size}" '
+        f'fill="currentColor"><title id="{name}-title">{_text(spec.title)}</title>'
+        f'<desc id="{name}-desc">{_text(text_alternative(spec))}</desc>{_hatch(name, drawn)}{drawn}</svg>'
+    )
+
+
+def _hatch(name: str, drawn: str) -> str:
+    """Stripes for what is unknown, so that colour is not the only carrier."""
+    if "-hatch)" not in drawn:
+        return ""
+    return (
+        f'<pattern id="{name}-hatch" class="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path d="M0,0v5" stroke="currentColor" stroke-width="3"/></pattern>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=False)
+
+
+def _layers(root: ElementTree.Element) -> Iterator[tuple[str, list[ElementTree.Element]]]:
+    """Yield the class and the items of every layer, in drawing order."""
+    for group in root.iter("{http://www.w3.org/2000/svg}g"):
+        classes = group.get("class", "").split()
+        if "role-mark" in classes:
+            yield classes[-1].removesuffix("_marks").partition("_")[0], list(group)
+
+
+def _group(name: str, items: Iterable[ElementTree.Element]) -> str:
+    drawn = "".join(_item(name, item) for item in items)
+    if not drawn:
+        return ""
+    return f'<g class="{name}">{drawn}</g>' if name in at.TEXT_CLASSES else drawn
+
+
+def _item(name: str, item: ElementTree.Element) -> str:
+    tag = item.tag.rpartition("}")[2]
+    if tag == "text":
+        return _text_item(item)
+    if tag in ("path", "line"):
+        return _shape(name, item, item.get("d", "") if tag == "path" else _line(item))
+    raise DrawingError(f"chart layer {name}: Vega drew a <{tag}>, which no template asks for")
+
+
+def _text_item(item: ElementTree.Element) -> str:
+    if not item.text:
+        return ""
+    x, y = _place(item)
+    anchor = item.get("text-anchor", "start")
+    turned = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}"{turned}>{escape(item.text, quote=False)}</text>'
+
+
+def _shape(name: str, item: ElementTree.Element, path: str) -> str:
+    path = _NUMBER.sub(lambda m: _short(float(m.group())), path)
+    if not path or _EMPTY_BOX.search(path):
+        return ""
+    paint = item.get("fill") or item.get("stroke") or ""
+    if paint not in at.STAND_INS:
+        raise DrawingError(f"chart layer {name}: Vega painted with {paint!r}, which no template asks for")
+    kind = f"{name} {at.STAND_INS[paint]}".strip()
+    return f'<path class="{kind}" d="{path}"{"" if item.get("fill") else _STROKED}/>'
+
+
+_STROKED = ' fill="none" stroke="currentColor"'
+
+
+def _line(item: ElementTree.Element) -> str:
+    x, y = _place(item)
+    return f"M{x},{y}l{_short(float(item.get('x2', '0')))},{_short(float(item.get('y2', '0')))}"
+
+
+def _place(item: ElementTree.Element) -> tuple[str, str]:
+    move = _MOVE.fullmatch(item.get("transform", "translate(0,0)"))
+    if move is None:
+        raise DrawingError(f"Vega moved an item by {item.get('transform')!r}, which no template asks for")
+    return _short(float(move["x"])), _short(float(move["y"]))
+
+
+def _short(number: float) -> str:
+    """One decimal is a tenth of a pixel."""
+    return (
+        f"{number:.1f}".removesuffix(".0").replace("-0", "0")
+        if abs(number) < 0.05
+        else (f"{number:.1f}".removesuffix(".0"))
+    )

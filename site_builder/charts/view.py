@@ -1,0 +1,54 @@
+"""What the template partial ``_chart.html`` is given for one chart."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from site_builder.charts.numbers import TableRow, csv_columns, table_head, table_rows
+from site_builder.charts.spec import ChartSpec
+from site_builder.charts.words import clean, overlap_sentence, unknown_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """One chart, drawn, with the addresses of its files."""
+
+    spec: ChartSpec
+    svg: Markup
+    """The static drawing as ``draw`` returns it; its text is escaped."""
+    alt: str
+    """The text alternative, see ``text_alternative``."""
+    csv_url: str
+    """Site-relative address of the chart's numbers (``chart_csv``)."""
+    template_url: str
+    """Site-relative address of the interactive view's Vega template (``interactive_templates``)."""
+
+    @property
+    def measures(self) -> str:
+        """The unit and denominator of every measure: "subjects, of 26,410 subjects"."""
+        return "; ".join(f"{clean(m.unit)}, {clean(m.denominator_label)}" for m in self.spec.measures)
+
+    @property
+    def unknown(self) -> str:
+        """The share that is unknown as a sentence, or nothing."""
+        return unknown_sentence(self.spec)
+
+    @property
+    def overlap(self) -> str:
+        """The sentence that rows overlap, or nothing."""
+        return overlap_sentence(self.spec) if self.spec.overlapping else ""
+
+    @property
+    def units(self) -> str:
+        """The CSV columns that the interactive view can show, separated by spaces."""
+        return " ".join(csv_columns(m.unit)[0] for m in self.spec.measures)
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Headings of the number columns of the table."""
+        return table_head(self.spec)
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        """Rows of the table."""
+        return table_rows(self.spec)

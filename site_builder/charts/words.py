@@ -1,0 +1,145 @@
+"""Numbers and sentences of a chart: shares, shortened labels, the caption and the text alternative."""
+
+import unicodedata
+
+from site_builder.charts.spec import ChartRow, ChartSpec, Measure
+
+NO_BREAK = "\u00a0"
+"""Between a number and its sign or unit."""
+DASH = "\u2013"
+"""Stands for a count that is not known."""
+_NARROW = frozenset("iljtfrI.,:;|!'()[]- /\u00a0")
+_SPOKEN_ROWS = 6
+
+
+def share(count: int, denominator: int) -> str:
+    """Return ``count`` of ``denominator`` as a percentage with one decimal: "47.2 %", "<0.1 %", "100 %".
+
+    Something never reads as nothing, and a part never as the whole. Empty when the denominator is zero.
+    """
+    if denominator <= 0:
+        return ""
+    if 0 < count * 1000 < denominator:
+        return f"<0.1{NO_BREAK}%"
+    if count < denominator and count * 2000 >= denominator * 1999:
+        return f">99.9{NO_BREAK}%"
+    return f"{100 * count / denominator:.1f}".removesuffix(".0") + f"{NO_BREAK}%"
+
+
+def count_and_share(count: int | None, measure: Measure) -> str:
+    """Return "12,345 (47.2 %)", or a dash for a count that is not known."""
+    if count is None:
+        return DASH
+    part = share(count, measure.denominator)
+    return f"{count:,} ({part})" if part else f"{count:,}"
+
+
+def compact(count: int) -> str:
+    """Return a count in at most five characters, for narrow columns: "9,999", "12k", "3.4M"."""
+    for size, sign in ((1_000_000_000, "G"), (1_000_000, "M"), (10_000, "k")):
+        if count >= size:
+            amount = count / (1000 if sign == "k" else size)
+            return f"{amount:.1f}{sign}" if amount < 9.95 else f"{amount:.0f}{sign}"
+    return f"{count:,}"
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line without control, format, surrogate or unassigned characters.
+
+    XML can't hold some of them, and others turn the direction of the text that follows. The joiner that emoji
+    and some scripts need stays.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = (c if c == "\u200d" or unicodedata.category(c)[0] != "C" else " " for c in text)
+    return " ".join("".join(kept).split())
+
+
+def text_width(text: str) -> float:
+    """Estimate the width of ``text`` in ems of a common sans-serif font; errs on the wide side."""
+    return sum(map(_advance, text))
+
+
+def _advance(char: str) -> float:
+    if char in _NARROW:
+        return 0.34
+    if char.isascii():
+        return 0.9 if char in "MW@%mw" else 0.68 if char.isupper() else 0.58
+    return 1.05 if unicodedata.east_asian_width(char) in "WFA" else 0.7
+
+
+def shorten(text: str, ems: float) -> str:
+    """Return ``text`` clean and at most ``ems`` wide, with an ellipsis where it was cut."""
+    line = clean(text[:400])
+    if len(line) * 0.9 <= ems or text_width(line) <= ems:
+        return line
+    width, end = 1.0, 0
+    while end < len(line) and width + _advance(line[end]) <= ems:
+        width += _advance(line[end])
+        end += 1
+    return line[:end].rstrip(" ,;(-/\u200d") + "\u2026"
+
+
+def text_alternative(spec: ChartSpec) -> str:
+    """Say the chart's message with its numbers, in one sentence per measure.
+
+    Like "Modality of 1,234 series: CT 80.1 %, SEG 10 %, unknown 3 %." Long lists end "and n more".
+    """
+    title = clean(spec.title)
+    if spec.kind == "growth":
+        return _growth_sentence(title, spec)
+    sentences = [_list_sentence(title if i == 0 else "The same", spec, i) for i in range(len(spec.measures))]
+    if spec.overlapping:
+        sentences.append(overlap_sentence(spec))
+    return " ".join(sentences)
+
+
+def overlap_sentence(spec: ChartSpec) -> str:
+    """Say that rows overlap, and whose."""
+    units = [m.unit for m in spec.measures if m.unit != "series"] or [spec.measures[0].unit]
+    one = " or ".join(
+        "study" if u == "studies" else u if u == "series" else u.removesuffix("s") for u in units
+    )
+    return f"One {clean(one)} can be in several rows."
+
+
+def _list_sentence(title: str, spec: ChartSpec, i: int) -> str:
+    measure = spec.measures[i]
+    said = spec.rows if len(spec.rows) <= _SPOKEN_ROWS else spec.rows[: _SPOKEN_ROWS - 1]
+    unknown = tuple(row for row in spec.rows[len(said) :] if row.kind == "unknown")
+    more = len(spec.rows) - len(said) - len(unknown)
+    parts = [_spoken(row, i, measure) for row in (*said, *unknown)]
+    parts += [f"and {more:,} more"] if more else []
+    return f"{title} of {measure.denominator:,} {clean(measure.unit)}: {', '.join(parts)}."
+
+
+def _spoken(row: ChartRow, i: int, measure: Measure) -> str:
+    count = row.counts[i]
+    amount = DASH if count is None else share(count, measure.denominator) or f"{count:,}"
+    return f"{shorten(row.label, 40)} {amount}"
+
+
+def _growth_sentence(title: str, spec: ChartSpec) -> str:
+    unit = clean(spec.measures[0].unit)
+    first, last = spec.rows[0], spec.rows[-1]
+    end = f"{_number(last)} {unit} in {shorten(last.label, 40)}"
+    if len(spec.rows) == 1:
+        return f"{title}: {end}."
+    start = f"{_number(first)} {unit} in {shorten(first.label, 40)}"
+    return f"{title}: from {start} to {end}, {len(spec.rows)} releases."
+
+
+def _number(row: ChartRow) -> str:
+    return DASH if row.counts[0] is None else f"{row.counts[0]:,}"
+
+
+def unknown_sentence(spec: ChartSpec) -> str:
+    """Return "Unknown for 1,234 of 26,410 subjects (4.7 %)." or "" when nothing is unknown."""
+    parts = []
+    for i, measure in enumerate(spec.measures):
+        counts = [row.counts[i] for row in spec.rows if row.kind == "unknown"]
+        count = sum(c for c in counts if c is not None)
+        if count:
+            part = share(count, measure.denominator)
+            parts.append(f"{count:,} of {measure.denominator:,} {clean(measure.unit)} ({part})")
+    return f"Unknown for {' and '.join(parts)}." if parts else ""
