@@ -1,0 +1,156 @@
+"""`license` to an SPDX licence or a named agreement, with the answers a person wants before using data."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from site_builder.errors import SiteBuilderError
+from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.mapped import Mapped
+from site_builder.harmonise.raw import cleaned, shown
+from site_builder.harmonise.vocabulary import Row, index_spellings, read_vocabulary
+
+Answer = Literal["yes", "no", "unclear"]
+
+_ANSWERS = ("attribution", "commercial", "derivatives", "share_alike", "registration")
+_COLUMNS = ("id", "label", "name", "url", "spdx", *_ANSWERS, "summary", "variants")
+_URL = re.compile(r"(?:https?:)?//[^\s<>\"]+", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>\"]+")
+_URL_NOISE = re.compile(
+    r"^(?:https?:)?//(?:www\.)?|[?#].*$|/(?:legalcode|deed)(?:\.[a-z-]+)*/*$|\.(?:html?|txt)$"
+)
+_WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
+_NOISE = frozenset({
+    "the", "a", "license", "licence", "licensed", "under", "deed", "public", "international", "unported",
+    "generic", "universal", "version", "v",
+})  # fmt: skip
+# In the order in which they are tried: Creative Commons in full, as its short names.
+_SHORT_FORMS = (
+    ("creative commons", "cc"),
+    ("share alike", "sa"), ("sharealike", "sa"),
+    ("non commercial", "nc"), ("noncommercial", "nc"),
+    ("no derivatives", "nd"), ("noderivatives", "nd"), ("no derivs", "nd"), ("noderivs", "nd"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """A licence or data use agreement.
+
+    Attributes:
+        id: SPDX identifier, or a name of ours that is as safe in a path.
+        label: Short name to show.
+        name: Full name; the source's own words if the licence is not known.
+        url: Where to read it; empty if not known.
+        spdx: Whether `id` is on the SPDX licence list.
+        attribution: Must the authors be credited?
+        commercial: Is commercial use allowed?
+        derivatives: May adaptations be passed on?
+        share_alike: Must adaptations carry the same licence?
+        registration: Does access need an account, an application or a signed agreement?
+        summary: The essence in one plain sentence.
+    """
+
+    id: str
+    label: str
+    name: str
+    url: str
+    spdx: bool
+    attribution: Answer
+    commercial: Answer
+    derivatives: Answer
+    share_alike: Answer
+    registration: Answer
+    summary: str
+
+
+def _license(row: Row) -> License:
+    answers = {name: row[name] for name in _ANSWERS}
+    if not set(answers.values()) <= set(get_args(Answer)) or row["spdx"] not in ("yes", "no"):
+        where = f"content/vocabulary/licenses.csv, line {row.line}"
+        raise SiteBuilderError(f"{where}: answers are yes, no or unclear, and spdx is yes or no")
+    typed = cast(dict[str, Answer], answers)
+    names = (row["id"], row["label"], row["name"], row["url"])
+    return License(*names, spdx=row["spdx"] == "yes", **typed, summary=row["summary"])
+
+
+def _form(text: str) -> str:
+    """Return the form in which licences are compared: an address without its noise, or short words."""
+    lower = text.casefold().strip()
+    lower = f"//{lower}" if _BARE_ADDRESS.fullmatch(lower) else lower
+    if _URL.fullmatch(lower):
+        return "//" + _URL_NOISE.sub("", _URL_NOISE.sub("", lower)).rstrip("/")
+    words = " ".join(word for word in _WORD.findall(lower) if word not in _NOISE)
+    for long, short in _SHORT_FORMS:
+        words = words.replace(long, short)
+    words = re.sub(r"^(?:cc )?attribution\b", "cc by", words)
+    return re.sub(r"^cc 0(?= 1|$)", "cc0", words)  # "CC 0" and "CC-0"
+
+
+def _spellings() -> Iterator[tuple[int, str, str]]:
+    for row in read_vocabulary("licenses", _COLUMNS):
+        # Those without a version share the address of the overview, which names none of them.
+        url = () if row["label"].endswith("(version not stated)") else (row["url"],)
+        for spelling in (row["id"], row["label"], row["name"], *url, *row.several("variants")):
+            yield row.line, spelling, row["id"]
+
+
+LICENSES: Mapping[str, License] = {row["id"]: _license(row) for row in read_vocabulary("licenses", _COLUMNS)}
+"""Every known licence by id, in the order of `content/vocabulary/licenses.csv`."""
+
+_IDS = index_spellings("licenses", _spellings(), _form)
+
+
+def harmonise_license(raw: str | None) -> Mapped[License]:
+    """Return the licence that a text, short or long name, SPDX id or address names.
+
+    An address and words together (`CC BY 4.0 (https://...)`) must name the same licence.
+
+    Returns:
+        Code `license-unknown` for everything else: kept under an id made from its text, with every answer
+        "unclear" and the address in it, if there is a safe one.
+    """
+    text = cleaned(raw)
+    if text is None:
+        return Mapped(None)
+    found = _recognised(text)
+    if found:
+        return Mapped(LICENSES[found])
+    hint = f"{shown(text)} is no licence we know; its terms are shown as unclear, so give an SPDX identifier."
+    return Mapped(_unknown(text), "license-unknown", hint)
+
+
+def split_licenses(raw: str | None) -> tuple[str, ...]:
+    """Split a value that lists licences with `, `, `;` or `|` between; one that does not stays whole.
+
+    It is split only if every part is a licence we know, because a sentence may contain commas.
+    """
+    text = cleaned(raw)
+    if text is None:
+        return ()
+    parts = tuple(part for part in (p.strip() for p in re.split(r", |[;|]", text)) if part)
+    return parts if parts and all(_recognised(part) for part in parts) else (text,)
+
+
+def _recognised(text: str) -> str | None:
+    """Return the id of the licence that the text, or every one of its parts, names."""
+    whole = _IDS.get(_form(text))
+    if whole:
+        return whole
+    urls = [match.rstrip(".,;)") for match in _URL.findall(text)]
+    words = re.split(r"[()\[\]]", _URL.sub(" ", text))
+    parts = [part for part in (*urls, *words) if _form(part)]
+    names = {_IDS.get(_form(part)) for part in parts}
+    return names.pop() if len(names) == 1 else None
+
+
+def _unknown(text: str) -> License:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    label = text if len(text) <= 60 else text[:59].rstrip() + "…"
+    urls = (harmonise_data_url(match.rstrip(".,;)")).value for match in _URL.findall(text))
+    url = next((url for url in urls if url), "")
+    summary = "This site does not know these terms; read them at the source before using the data."
+    unclear: dict[str, Answer] = dict.fromkeys(_ANSWERS, "unclear")
+    return License(f"other-{digest}", label, text, url, spdx=False, **unclear, summary=summary)

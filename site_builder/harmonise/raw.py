@@ -1,0 +1,42 @@
+"""Raw values as sources write them: cleaned, recognised when they say nothing, quoted in hints."""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 10_000
+"""Characters of a raw value that are looked at; no field that is harmonised here is near it."""
+
+MISSING = frozenset({
+    "na", "n/a", "none", "nan", "null", "nil", "unknown", "unk", "undefined", "<undefined>", "missing",
+    "unspecified", "-", "--", "?", ".", "<none>", "[blank]", "(blank)", "not reported", "not provided",
+    "not available", "not applicable", "not specified", "not stated", "not known", "no data", "no value",
+})  # fmt: skip
+"""Spellings of "nothing is stated here", casefolded."""
+
+# Control and format characters (bidirectional overrides, zero-width), lone surrogates and language tags:
+# invisible at best, and a way to make one value look like another. Tab and newline are white space.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+def cleaned(raw: str | None) -> str | None:
+    """Return the value in one line, NFC, without invisible characters; None if it plainly says nothing."""
+    if raw is None:
+        return None
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", raw[:MAX_LENGTH]))
+    text = " ".join(text.split())
+    return None if not text or text.casefold() in MISSING else text
+
+
+def key(text: str) -> str:
+    """Return the form in which spellings are compared: casefolded words, one blank between them."""
+    return _NOT_ALPHANUMERIC.sub(" ", text.casefold()).strip()
+
+
+def shown(text: str, limit: int = 40) -> str:
+    """Return the value in quotation marks for a message, cut to `limit` characters."""
+    short = text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return f"'{short}'"

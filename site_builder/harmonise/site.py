@@ -1,0 +1,22 @@
+"""`primary_site`: one label per site from the lists that archives write."""
+
+from collections.abc import Mapping
+
+from site_builder.harmonise.mapped import Mapped
+from site_builder.harmonise.raw import cleaned
+from site_builder.harmonise.terms import Term, read_terms, split_terms, tidy_label
+
+_TERMS = read_terms("primary_sites")
+PRIMARY_SITES: Mapping[str, Term] = _TERMS.by_value
+"""Every listed site with the words people search for."""
+
+
+def split_sites(raw: str | None) -> tuple[str, ...]:
+    """Split a list of sites as IDC (`tumor_locations`) and TCIA write it, raw spelling each."""
+    return split_terms(raw)
+
+
+def harmonise_site(raw: str | None) -> Mapped[str]:
+    """Return the label of one site (`bladder organ` is Bladder); an unlisted one keeps its words."""
+    text = cleaned(raw)
+    return Mapped(None if text is None else _TERMS.find(text) or tidy_label(text))
