@@ -1,4 +1,4 @@
-"""Charts: what they say (``spec``), their drawings (``draw``), numbers (``numbers``) and page context (``view``).
+"""Charts: what they say (``spec``), how they are drawn (``draw``), their numbers and page context.
 
 Nothing here loads a drawing library before a chart has to be drawn.
 """

@@ -21,7 +21,7 @@ from site_builder.charts.store import Store
 from site_builder.charts.svg import DrawingError, page_svg
 from site_builder.charts.values import template_name, values
 
-_VEGA_LITE = "6.4"
+VEGA_LITE = "6.4"
 _WORTH_A_WORKER = 40
 """Below this many charts the start of a process costs more than it gives."""
 
@@ -71,7 +71,7 @@ def _template(name: str) -> tuple[str, str]:
 
     from site_builder.charts.templates import static_chart
 
-    vega = vl_convert.vegalite_to_vega(static_chart(name), vl_version=_VEGA_LITE)
+    vega = vl_convert.vegalite_to_vega(static_chart(name), vl_version=VEGA_LITE)
     rows = next(data for data in vega["data"] if data["name"] == "rows")
     rows["values"] = "the rows go here"
     before, _, after = json.dumps(vega, sort_keys=True).partition('"the rows go here"')
@@ -109,7 +109,7 @@ def _draw_elsewhere(specs: list[ChartSpec]) -> list[str]:
 @cache
 def _fingerprint() -> bytes:
     """What a drawing depends on beside its spec: the drawing tools and this package's own code."""
-    digest = hashlib.sha256(f"{version('vl-convert-python')} {version('altair')} {_VEGA_LITE}".encode())
+    digest = hashlib.sha256(f"{version('vl-convert-python')} {version('altair')} {VEGA_LITE}".encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.digest()

@@ -4,16 +4,16 @@
 """
 
 WIDTH = 320
-STEP = {"bars-1": 34, "bars-2": 36}
+STEP = {"bars-1": 34, "bars-2": 48}
 """Height of a row of bars."""
-TOP = {"bars-1": 19, "bars-2": 20}
-"""From the top of a row to its bar; the text stands above."""
+TOP = {"bars-1": 19, "bars-2": 33}
+"""From the top of a row to its bar; the text stands above, of paired bars in two lines."""
 BAR = 8
 """Thickness of a bar."""
 HEAD = 18
 """Height of the line that names the two panels of paired bars."""
-PANELS = ((82, 196), (206, 320))
-"""Left and right ends of the two panels of paired bars; the row labels stand left of them."""
+PANELS = ((0, 152), (168, 320))
+"""Left and right ends of the two panels of paired bars."""
 PLOT_HEIGHT = 150
 """Columns and growth: height of the plot; the texts below it need ``FOOT`` more."""
 COLUMN_TOP = 30

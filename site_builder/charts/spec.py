@@ -94,8 +94,8 @@ def with_other(
         rows: the values in any order, unknown rows among them.
         most: how many rows of values to show, the "other" row included.
         other_counts: gets the rows of the tail, returns their common counts, one per measure. The default
-            adds them up, which is wrong where one subject can be in several rows: give the true number there, or
-            None, which is drawn as a dash.
+            adds them up, which is wrong where one subject can be in several rows: give the true number there,
+            or None, which is drawn as a dash.
 
     Returns:
         At most ``most`` rows, then the unknown ones.

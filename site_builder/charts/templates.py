@@ -1,9 +1,9 @@
 """Every kind of chart, authored once in Altair and compiled once per build.
 
 A static drawing gets its numbers as finished text and as fractions of its plot (``values.py``): the compiled
-Vega only has its data swapped. Two things make that fast (1 to 2 ms a chart instead of 15): no axes, and text of
-size 0. Vega measures every text it lays out, which is nearly all of the time a small chart takes; nothing here
-depends on those measures, and the size of the letters is set in ``svg.py`` and ``chart.css``.
+Vega only has its data swapped. Two things make that fast (2 ms a chart instead of 15): no axes, and text of
+size 0. Vega measures every text it lays out, which is nearly all of the time that a small chart takes;
+nothing here depends on those measures, and the size of the letters is set in ``svg.py`` and ``chart.css``.
 
 Layers are named by the class that their marks carry in the drawing. Colours are stand-ins that ``svg.py``
 replaces with classes, so that one drawing serves light and dark.
@@ -53,7 +53,7 @@ def _bars() -> list[alt.Chart]:
 
 def _paired_bars() -> list[alt.Chart]:
     y, top = _row(), at.TOP["bars-2"]
-    layers = [_text("label", y=y, dy=top + 4, x=alt.value(0))]
+    layers = [_text("label", y=y, dy=top - 21, x=alt.value(0))]
     for i, (left, right) in enumerate(at.PANELS):
         layers += _track(y, top + (at.BAR - at.STEP["bars-2"]) / 2, f"share_{i}", (left, right))
         layers.append(_text("count", y=y, dy=top - 6, x=alt.value(right), field=f"text_{i}", align="right"))
@@ -64,7 +64,7 @@ def _paired_bars() -> list[alt.Chart]:
 def _track(y: alt.Y, middle: float, field: str, ends: tuple[int, int]) -> list[alt.Chart]:
     """The whole denominator as a pale bar and the share on it, ``middle`` below the row's middle."""
     scale = alt.Scale(domain=[0, 1], range=list(ends))
-    base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle)
+    base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle, aria=False)
     x = alt.X(f"{field}:Q", axis=None, scale=scale)
     whole = base.encode(
         y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=alt.value(at.TRACK)
@@ -83,7 +83,12 @@ def _columns() -> list[alt.Chart]:
     x = alt.X("row:O", axis=None, scale=alt.Scale(paddingInner=0.14, paddingOuter=0.07))
     scale = alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, at.COLUMN_TOP])
     y = alt.Y("size:Q", axis=None, scale=scale)
-    bar = alt.Chart().mark_bar().encode(x=x, y=y, y2=alt.datum(0), fill=_fill()).properties(name="bar_size")
+    bar = (
+        alt.Chart()
+        .mark_bar(aria=False)
+        .encode(x=x, y=y, y2=alt.datum(0), fill=_fill())
+        .properties(name="bar_size")
+    )
     return [
         bar,
         _text("count", x=x, y=y, dy=-17, align="center"),
@@ -96,11 +101,15 @@ def _columns() -> list[alt.Chart]:
 def _growth() -> list[alt.Chart]:
     x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[0, at.WIDTH]))
     y = alt.Y("size:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, 4]))
-    area = alt.Chart().mark_area(interpolate="step-after", color=at.AREA).encode(x=x, y=y, y2=alt.datum(0))
-    line = alt.Chart().mark_line(interpolate="step-after", color=at.LINE).encode(x=x, y=y)
+    area = (
+        alt.Chart()
+        .mark_area(interpolate="step-after", color=at.AREA, aria=False)
+        .encode(x=x, y=y, y2=alt.datum(0))
+    )
+    line = alt.Chart().mark_line(interpolate="step-after", color=at.LINE, aria=False).encode(x=x, y=y)
     tick = (
         alt.Chart()
-        .mark_rule(color=at.RULE)
+        .mark_rule(color=at.RULE, aria=False)
         .transform_filter("datum.tick")
         .encode(x=x, y=alt.value(at.PLOT_HEIGHT), y2=alt.value(at.PLOT_HEIGHT + 4))
     )
@@ -123,13 +132,13 @@ def _growth() -> list[alt.Chart]:
 def _floor() -> alt.Chart:
     """The line that the columns and the area stand on."""
     y = alt.value(at.PLOT_HEIGHT)
-    rule = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color=at.RULE)
+    rule = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color=at.RULE, aria=False)
     floor: alt.Chart = rule.encode(x=alt.value(0), x2=alt.value(at.WIDTH), y=y).properties(name="rule_floor")
     return floor
 
 
 def _text(name: str, *, field: str = "", align: str = "left", dy: float = 0, **encodings: Any) -> alt.Chart:
     field = field or name
-    mark = alt.Chart().mark_text(align=align, yOffset=dy)  # type: ignore[arg-type]
+    mark = alt.Chart().mark_text(align=align, yOffset=dy, aria=False)  # type: ignore[arg-type]
     text: alt.Chart = mark.encode(text=f"{field}:N", **encodings).properties(name=f"{name}_{field}")
     return text

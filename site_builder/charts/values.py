@@ -49,7 +49,7 @@ def _bar(spec: ChartSpec, i: int, row: ChartRow) -> dict[str, Any]:
         record[f"text_{j}"] = count_and_share(count, measure)
         if paired:
             record[f"head_{j}"] = shorten(measure.unit, (right - left) / at.FONT_SIZE) if i == 0 else ""
-    room = at.PANELS[0][0] - 6 if paired else at.WIDTH - 8 - at.FONT_SIZE * text_width(record["text_0"])
+    room = at.WIDTH - (0 if paired else 8 + at.FONT_SIZE * text_width(record["text_0"]))
     record["label"] = shorten(row.label, room / at.FONT_SIZE)
     return record
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from site_builder.charts.numbers import TableRow, csv_columns, table_head, table_rows
-from site_builder.charts.spec import ChartSpec
+from site_builder.charts.spec import ChartSpec, Measure
 from site_builder.charts.words import clean, overlap_sentence, unknown_sentence
 
 
@@ -25,8 +25,8 @@ class ChartView:
 
     @property
     def measures(self) -> str:
-        """The unit and denominator of every measure: "subjects, of 26,410 subjects"."""
-        return "; ".join(f"{clean(m.unit)}, {clean(m.denominator_label)}" for m in self.spec.measures)
+        """The unit and denominator of every measure: "of 1,234 series and of 26,410 subjects"."""
+        return " and ".join(_of(m) for m in self.spec.measures)
 
     @property
     def unknown(self) -> str:
@@ -52,3 +52,9 @@ class ChartView:
     def rows(self) -> tuple[TableRow, ...]:
         """Rows of the table."""
         return table_rows(self.spec)
+
+
+def _of(measure: Measure) -> str:
+    unit, label = clean(measure.unit), clean(measure.denominator_label)
+    named = unit.removesuffix("s") in label  # "of 1 subject"
+    return label if named else f"{unit} {label}"

@@ -1,7 +1,6 @@
 """The process that draws beside the build: ``python -m site_builder.charts.worker``.
 
-Reads a pickled list of ``ChartSpec``, written by ``draw``, from standard input and answers with a JSON list of
-SVG.
+Reads a pickled list of ``ChartSpec``, written by ``draw``, from standard input; answers with a JSON list.
 """
 
 import json

@@ -1,0 +1,115 @@
+"""The interactive view of every kind of chart, authored in Altair: axes, tooltips, count or share."""
+
+from typing import Any
+
+import altair as alt
+
+
+def interactive_chart(kind: str, data_url: str) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a kind's interactive view, with axes and tooltips.
+
+    Its data is a chart's CSV file (``numbers.chart_csv``). An empty cell is no mark; a share is one of the
+    measure's denominator.
+    """
+    data = alt.UrlData(url=data_url, format=alt.CsvDataFormat(type="csv"), name="rows")
+    chart = {"bars": _bars_view, "columns": _columns_view, "growth": _growth_view}[kind]()
+    chart = chart.properties(data=data, width="container", padding=4).add_params(
+        alt.param(name="unit", value="subjects"), alt.param(name="show", value="count")
+    )
+    chart = chart.configure(background="transparent", aria=False).configure_view(stroke=None)
+    spec: dict[str, Any] = chart.configure_axis(
+        **{f"{part}Color": "currentColor" for part in ("domain", "grid", "label", "tick")},
+        labelFont="system-ui, sans-serif",
+        labelFontSize=12,
+        gridOpacity=0.15,
+        labelLimit=150,
+        title=None,
+    ).to_dict()
+    return spec
+
+
+_PERCENT = "format(100 * datum.part, '.1f') + ' %'"
+
+
+def _read() -> alt.Chart:
+    """Numbers of the shown measure, and the texts of a tooltip."""
+    chart: alt.Chart = (
+        alt.Chart()
+        .transform_calculate(
+            count="datum[unit] === '' ? null : toNumber(datum[unit])",
+            part="datum[unit + '_share'] === '' ? null : toNumber(datum[unit + '_share'])",
+        )
+        .transform_calculate(
+            value="show === 'share' ? datum.part : datum.count",
+            counted="format(datum.count, ',') + ' ' + unit",
+            shared=f"datum.count > 0 && datum.part < 0.001 ? '<0.1 %' : {_PERCENT}",
+        )
+        .transform_filter("isValid(datum.count)")
+    )
+    return chart
+
+
+def _tooltip(label: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip(f"{field}:N", title=title)
+        for field, title in (("label", label), ("counted", "Count"), ("shared", "Share"))
+    ]
+
+
+def _amount() -> alt.Axis:
+    text = "show === 'share' ? format(100 * datum.value, '~g') + ' %' : format(datum.value, '~s')"
+    return alt.Axis(labelExpr=text, tickCount=4, domain=False, ticks=False)
+
+
+def _bars_view() -> alt.Chart:
+    y = alt.Y("label:N", sort=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=6))
+    return _kinds(
+        _read()
+        .properties(height=alt.Step(26), name="bar")
+        .encode(y=y, x=alt.X("value:Q", axis=_amount()), tooltip=_tooltip("Value"))
+    )
+
+
+def _columns_view() -> alt.Chart:
+    x = alt.X("label:N", sort=None, axis=alt.Axis(ticks=False, labelAngle=0))
+    return _kinds(
+        _read()
+        .properties(height=220, name="bar")
+        .encode(x=x, y=alt.Y("value:Q", axis=_amount()), tooltip=_tooltip("Group"))
+    )
+
+
+def _kinds(chart: alt.Chart) -> alt.Chart:
+    """Unknown is an outline, other is pale: colour is not the only carrier."""
+    unknown, other = "datum.kind === 'unknown'", "datum.kind === 'other'"
+    marked: alt.Chart = chart.mark_bar(color="currentColor", aria=False).encode(
+        fillOpacity=alt.when(unknown)
+        .then(alt.value(0.12))
+        .when(other)
+        .then(alt.value(0.5))
+        .otherwise(alt.value(1)),
+        strokeOpacity=alt.when(unknown).then(alt.value(1)).otherwise(alt.value(0)),
+        strokeDash=alt.value([3, 2]),
+        stroke=alt.value("currentColor"),
+    )
+    return marked
+
+
+def _growth_view() -> alt.LayerChart:
+    x = alt.X(
+        "label:N",
+        sort=None,
+        axis=alt.Axis(ticks=False, labelAngle=0, labelOverlap=True),
+        scale=alt.Scale(padding=0.1),
+    )
+    y = alt.Y("value:Q", axis=_amount())
+    base = _read().encode(x=x, y=y)
+    line = base.mark_line(interpolate="step-after", color="currentColor", aria=False).properties(name="line")
+    points = base.mark_point(filled=True, size=30, color="currentColor", aria=False).properties(name="point")
+    reach = (
+        base.mark_bar(opacity=0, color="currentColor", aria=False)
+        .encode(y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip("Release"))
+        .properties(name="reach")
+    )
+    chart: alt.LayerChart = alt.layer(line, points, reach).properties(height=220)
+    return chart
