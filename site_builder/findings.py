@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from site_builder.errors import SiteBuilderError
+
 Severity = Literal["error", "warning", "info"]
 
 #: Every finding code with its severity and what it means (the text shown to people).
@@ -99,6 +101,17 @@ class Report:
     def of(self, severity: Severity) -> list[Finding]:
         """The findings of one severity, in order."""
         return [finding for finding in self.findings if finding.severity == severity]
+
+    def refuse_warnings(self) -> None:
+        """Raise `SiteBuilderError` where there is an error or a warning (`build --strict`)."""
+        found = self.of("error") + self.of("warning")
+        if found:
+            first = found[0]
+            raise SiteBuilderError(
+                f"{len(found)} finding(s) are errors or warnings and --strict was given; nothing was published. "
+                f"The first: {first.code}: source '{first.source}', {first.where} {first.field} {first.value!r}: "
+                f"{first.hint or first.meaning}"
+            )
 
     def by_code(self) -> dict[str, list[Finding]]:
         """Findings grouped by code: errors first, then warnings, then infos; within that by code."""

@@ -7,6 +7,8 @@ figure; it is never zero and never invented.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from site_builder.harmonise.license import License
+
 Access = Literal["open", "registered", "controlled", "mixed", "unknown"]
 Status = Literal["fresh", "stale", "failed"]
 Level = Literal["collection", "subject", "study", "series"]
@@ -124,26 +126,6 @@ class Citation:
 
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class License:
-    """A licence and what a person wants to know of it (`yes`, `no` or `unclear`).
-
-    `id` is the SPDX identifier where one exists (`spdx` is True), else a named agreement's own id.
-    """
-
-    id: str
-    label: str
-    name: str
-    url: str
-    spdx: bool
-    attribution: str
-    commercial: str
-    derivatives: str
-    share_alike: str
-    registration: str
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)

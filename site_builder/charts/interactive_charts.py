@@ -95,7 +95,7 @@ def _kinds(chart: alt.Chart) -> alt.Chart:
     return marked
 
 
-def _growth_view() -> alt.LayerChart:
+def _growth_view() -> alt.LayerChart | alt.FacetChart:
     x = alt.X(
         "label:N",
         sort=None,
@@ -111,5 +111,5 @@ def _growth_view() -> alt.LayerChart:
         .encode(y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip("Release"))
         .properties(name="reach")
     )
-    chart: alt.LayerChart = alt.layer(line, points, reach).properties(height=220)
+    chart: alt.LayerChart | alt.FacetChart = alt.layer(line, points, reach).properties(height=220)
     return chart

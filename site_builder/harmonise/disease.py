@@ -15,7 +15,7 @@ _TERMS = read_terms("diseases")
 DISEASES: Mapping[str, Term] = _TERMS.by_value
 """Every listed disease label with the words people search for."""
 
-_NON_CANCER = re.compile(r" \(non-?\s?cancer\)$", re.IGNORECASE)
+_NON_CANCER = re.compile(r"(?: \(non-?\s?cancer\))+$", re.IGNORECASE)
 
 
 def split_diseases(raw: str | None) -> tuple[str, ...]:

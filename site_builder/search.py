@@ -1,0 +1,179 @@
+"""The search index of the site: documents from collections, and the options the browser searches them with.
+
+`search/index.json` is a serialised MiniSearch index (`minisearch.py`) with one more key, `siteBuilder`, which
+MiniSearch does not read. It holds what every reader of the index needs and what is said nowhere else: the
+options (fields, boosts, stop words, rules for beginnings and misspellings) and the labels of codes. The
+browser's side is `static/js/search/engine.js`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from site_builder.harmonise.body_part import BODY_PARTS
+from site_builder.harmonise.disease import DISEASES
+from site_builder.harmonise.license import License
+from site_builder.harmonise.modality import MODALITIES
+from site_builder.harmonise.site import PRIMARY_SITES
+from site_builder.harmonise.species import SPECIES
+from site_builder.harmonise.terms import Term
+from site_builder.minisearch import STOP_WORDS, build_index
+from site_builder.model import Catalog, Collection
+
+#: Every searched field with its boost and what the page calls it.
+FIELDS: dict[str, tuple[float, str]] = {
+    "identifier": (10.0, "identifier"),
+    "title": (6.0, "title"),
+    "modality": (5.0, "modality"),
+    "disease": (5.0, "disease"),
+    "site": (4.0, "primary site"),
+    "body_part": (3.0, "body part"),
+    "doi": (4.0, "DOI"),
+    "species": (3.0, "species"),
+    "license": (3.0, "licence"),
+    "data": (2.0, "original or derived data"),
+    "manufacturer": (2.0, "manufacturer"),
+    "description": (1.0, "description"),
+}
+
+#: What comes back with every hit: what a result card needs, and the values of the facets.
+STORED: tuple[str, ...] = (
+    *("title", "url", "summary", "subjects", "series", "size_bytes", "access", "updated"),
+    *("modalities", "licenses", "body_parts", "disease_types", "sexes"),
+)
+
+#: The one place for how the index is searched; written into the index, read by the browser and the tests.
+OPTIONS: dict[str, Any] = {
+    "idField": "id",
+    "fields": list(FIELDS),
+    "storeFields": list(STORED),
+    "boost": {name: boost for name, (boost, _label) in FIELDS.items()},
+    "fieldLabels": {name: label for name, (_boost, label) in FIELDS.items()},
+    "stopWords": sorted(STOP_WORDS),
+    # An exact word counts 1, a longer word that begins with it or a misspelt one correspondingly less.
+    "weights": {"prefix": 0.375, "fuzzy": 0.45},
+    # The word being typed matches beginnings at once, words before it from this length on.
+    "prefixMinLength": 2,
+    # Words of letters that are in the index neither whole nor as a beginning are taken as misspelt: the
+    # nearest words within these edit distances are found (2 from one letter more on, as for swapped letters).
+    "fuzzyDistances": [1, 2],
+    "fuzzyMinLength": 4,
+    "fuzzyMaxLength": 24,
+    "longestQuery": 200,
+    "mostWords": 12,
+}
+
+DESCRIPTION_WORDS = 250
+SUMMARY_LENGTH = 160
+
+
+def search_json(catalog: Catalog) -> str:
+    """Return the text of `search/index.json`: MiniSearch's form on one line, `siteBuilder` last."""
+    return json.dumps(search_index(catalog), ensure_ascii=False, separators=(",", ":"))
+
+
+def search_index(catalog: Catalog) -> dict[str, Any]:
+    """Return the serialised index with its options and labels."""
+    index: dict[str, Any] = build_index(
+        search_documents(catalog), OPTIONS["fields"], OPTIONS["storeFields"], OPTIONS["idField"]
+    )
+    return index | {"siteBuilder": {"options": OPTIONS, "labels": facet_labels(catalog)}}
+
+
+def facet_labels(catalog: Catalog) -> dict[str, dict[str, str]]:
+    """Return the labels that differ from their values: stored field to value to label."""
+    facets = {"modalities": "Modality", "licenses": "license", "body_parts": "BodyPartExamined"}
+    return {
+        stored: {each.value: each.label for each in catalog.facets[facet].known if each.label != each.value}
+        for stored, facet in facets.items()
+        if facet in catalog.facets
+    }
+
+
+def search_documents(catalog: Catalog) -> list[dict[str, object]]:
+    """Return one document per collection, in the catalogue's order: `FIELDS` as texts, `STORED` as values."""
+    return [
+        {"id": collection.id} | _fields(collection, catalog.licenses) | _stored(collection)
+        for collection in catalog.collections
+    ]
+
+
+def _fields(collection: Collection, licenses: Mapping[str, License]) -> dict[str, object]:
+    """Return the searched texts. They are joined with line breaks, at which the tokenizer always parts."""
+    return {
+        "identifier": _lines((collection.id, collection.short_title)),
+        "title": collection.title,
+        "modality": _lines(word for code in collection.values("Modality") for word in modality_words(code)),
+        "disease": _lines(_with_synonyms(collection.disease_types, DISEASES)),
+        "site": _lines(_with_synonyms(collection.primary_sites, PRIMARY_SITES)),
+        "body_part": _lines(_body_part_words(collection)),
+        "doi": _lines(collection.data_url_doi),
+        "species": _lines(_with_synonyms(collection.species, SPECIES)),
+        "license": _lines(_license_words(collection, licenses)),
+        "data": _lines(word for part in collection.parts for word in (part.id, part.title)),
+        "manufacturer": _lines(count.label for count in collection.facets["Manufacturer"].known),
+        "description": _first_words(" ".join(collection.description), DESCRIPTION_WORDS),
+    }
+
+
+def _stored(collection: Collection) -> dict[str, object]:
+    return {
+        "title": collection.title,
+        "url": collection.url,
+        "summary": summary(collection.description),
+        "subjects": collection.totals.subjects,
+        "series": collection.totals.series,
+        "size_bytes": collection.totals.size_bytes,
+        "access": collection.access,
+        "updated": collection.updated,
+        "modalities": collection.values("Modality"),
+        "licenses": collection.values("license"),
+        "body_parts": collection.values("BodyPartExamined"),
+        "disease_types": list(collection.disease_types),
+        "sexes": collection.values("PatientSex"),
+    }
+
+
+def summary(paragraphs: Iterable[str], length: int = SUMMARY_LENGTH) -> str:
+    """Return the beginning of a text, at most `length` characters, cut between words with an ellipsis."""
+    text = " ".join(" ".join(paragraphs).split())
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.-") + "…"
+
+
+def modality_words(code: str) -> tuple[str, ...]:
+    """Return the words under which people look for a modality: its code, its label and its synonyms."""
+    modality = MODALITIES.get(code)
+    return (code, modality.label, *modality.synonyms) if modality else (code,)
+
+
+def _body_part_words(collection: Collection) -> Iterable[str]:
+    for count in collection.facets["BodyPartExamined"].known:
+        yield from (count.value, count.label)
+        if count.value in BODY_PARTS:
+            yield from BODY_PARTS[count.value].synonyms
+
+
+def _with_synonyms(values: Iterable[str], terms: Mapping[str, Term]) -> Iterable[str]:
+    for value in values:
+        yield value
+        if value in terms:
+            yield from terms[value].synonyms
+
+
+def _license_words(collection: Collection, licenses: Mapping[str, License]) -> Iterable[str]:
+    for identifier in collection.values("license"):
+        yield identifier
+        if identifier in licenses:
+            yield from (licenses[identifier].label, licenses[identifier].name)
+
+
+def _first_words(text: str, words: int) -> str:
+    return " ".join(text.split(maxsplit=words)[:words])
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Return the different texts, one a line, in the order they come."""
+    return "\n".join(dict.fromkeys(texts))

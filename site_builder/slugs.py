@@ -1,0 +1,43 @@
+"""Addresses: lower case `[a-z0-9-]`, stable, unique, and derived only from identifiers."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from site_builder.findings import Finding, Report
+
+MAX_LENGTH = 80
+
+
+def slug(text: str) -> str:
+    """One path segment of `[a-z0-9-]`: `tcga_brca` becomes `tcga-brca`; never empty, at most 80 long.
+
+    What has no letter or digit left, or is too long, is told apart by a part of its SHA-256.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not made:
+        return f"x-{digest(text)}"
+    return made if len(made) <= MAX_LENGTH else f"{made[: MAX_LENGTH - 9].rstrip('-')}-{digest(text)}"
+
+
+def digest(text: str) -> str:
+    """The first eight hex digits of the text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def slugs_of(names: Iterable[str], report: Report | None = None, source: str = "") -> dict[str, str]:
+    """A slug for every name. Of names that give the same slug the first keeps it (the one that is its own
+    slug, else in alphabetical order); the others get their own hash as a suffix, and a finding.
+    """
+    wanted: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        wanted.setdefault(slug(name), []).append(name)
+    found: dict[str, str] = {}
+    for made, sharing in wanted.items():
+        for place, name in enumerate(sorted(sharing, key=lambda n: (slug(n) != n, n))):
+            found[name] = made if place == 0 else f"{made}-{digest(name)}"
+            if place and report is not None:
+                report.add(Finding("slug-clash", source, name, "collection_id", found[name]))
+    return found

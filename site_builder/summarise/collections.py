@@ -1,0 +1,370 @@
+"""Put together what a source says of a collection and what was counted of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ibis
+from ibis import _
+
+from site_builder.findings import Finding, Report
+from site_builder.harmonise.disease import harmonise_disease
+from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.license import License, harmonise_license
+from site_builder.harmonise.mapped import Mapped
+from site_builder.harmonise.site import harmonise_site
+from site_builder.harmonise.species import harmonise_species
+from site_builder.model import (
+    Collection,
+    CollectionRecord,
+    Facet,
+    FacetCount,
+    GrowthPoint,
+    Part,
+    Platform,
+    SampleView,
+    Totals,
+)
+from site_builder.slugs import slugs_of
+from site_builder.sources.base import Harvest
+from site_builder.summarise.cube import counts, rows
+from site_builder.summarise.facets import WHOLE
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was counted: facets, sample views and growth by collection, and the licences by id."""
+
+    facets: Mapping[str, Mapping[str, Facet]]
+    licenses: dict[str, License]
+    sample_views: Mapping[str, tuple[SampleView, ...]]
+    growth: Mapping[str, tuple[GrowthPoint, ...]]
+    placeholders: tuple[str, ...]
+
+
+def collections_of(
+    harvest: Harvest, cube: ibis.Table, summary: Summary, report: Report
+) -> tuple[Collection, ...]:
+    """Every collection that has series, in order of its id."""
+    source = harvest.source.id
+    records = {record.collection_id: record for record in harvest.records}
+    figures = {row["collection_id"]: row for row in counts(cube, "collection_id", **_span())}
+    parts = _counted_parts(cube)
+    for missing in sorted(records.keys() - figures.keys()):
+        report.add(Finding("collection-without-series", source, missing, "collection_id"))
+    _report_shared(source, cube, report)
+    slugs = slugs_of(figures, report, source)
+    return tuple(
+        _collection(
+            harvest,
+            records.get(collection_id) or _unrecorded(harvest, collection_id, report),
+            slugs[collection_id],
+            figures[collection_id],
+            parts.get(collection_id, {}),
+            summary,
+            report,
+        )
+        for collection_id in sorted(figures)
+    )
+
+
+def _span() -> dict[str, Any]:
+    return {"first_release": _.first_release.min(), "last_release": _.last_release.max()}
+
+
+def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
+    """A collection that only its series name: its page says what was counted and nothing else."""
+    hint = "its page has counts but no description"
+    report.add(Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint))
+    return CollectionRecord(
+        commons_name=harvest.commons.name,
+        collection_id=collection_id,
+        short_title=collection_id,
+        title=collection_id,
+        description=(),
+        disease_types=(),
+        primary_sites=(),
+        species=(),
+        access="unknown",
+        status="",
+        updated=None,
+        published=None,
+        stated_subjects=None,
+        supporting_data=(),
+        program="",
+        parts=(),
+        links=(),
+        commands=(),
+    )
+
+
+def _collection(
+    harvest: Harvest,
+    record: CollectionRecord,
+    slug: str,
+    figures: Row,
+    counted: Mapping[tuple[str, str | None], Row],
+    summary: Summary,
+    report: Report,
+) -> Collection:
+    source, where = harvest.source.id, record.collection_id
+    _report_subjects(source, record, figures, report)
+    parts = _parts(source, record, counted, summary.licenses, report)
+    totals = _totals(figures, harvest.provided)
+    diseases = _labels(source, where, "disease_type", record.disease_types, harmonise_disease, report)
+    sites = _labels(source, where, "primary_site", record.primary_sites, harmonise_site, report)
+    species = _labels(source, where, "species", record.species, harmonise_species, report)
+    updated, notes = _updated(harvest, record, figures)
+    facets = dict(summary.facets[where])
+    facets["disease_type"] = _collection_facet("disease_type", diseases, totals)
+    facets["primary_site"] = _collection_facet("primary_site", sites, totals)
+    return Collection(
+        id=f"{harvest.commons.slug}/{slug}",
+        slug=slug,
+        commons_name=harvest.commons.name,
+        commons_slug=harvest.commons.slug,
+        collection_id=where,
+        source_id=source,
+        short_title=record.short_title,
+        title=record.title,
+        description=record.description,
+        access=record.access,
+        status=record.status,
+        updated=updated,
+        published=record.published or _release_date(harvest, figures["first_release"]),
+        program=record.program,
+        supporting_data=record.supporting_data,
+        species=species,
+        disease_types=diseases,
+        primary_sites=sites,
+        data_url_doi=tuple(dict.fromkeys(part.data_url_doi for part in parts if part.data_url_doi)),
+        totals=totals,
+        facets=facets,
+        parts=parts,
+        links=record.links,
+        commands=record.commands,
+        sample_views=summary.sample_views.get(where, ()),
+        growth=summary.growth.get(where, ()),
+        field_notes=notes | _age_note(where, summary) | _not_provided(harvest),
+    )
+
+
+def _totals(figures: Row, provided: frozenset[str], collections: int = 1) -> Totals:
+    return Totals(
+        subjects=figures["subjects"],
+        studies=figures["studies"],
+        series=figures["series"],
+        instances=figures["instances"] if "instance_count" in provided else None,
+        size_bytes=figures["size_bytes"] if "size_bytes" in provided else None,
+        collections=collections,
+    )
+
+
+def _counted_parts(cube: ibis.Table) -> dict[str, dict[tuple[str, str | None], Row]]:
+    """What was counted per collection and (kind, canonical data address)."""
+    keys = ("collection_id", "data_url_doi", "analysis_result_id")
+    found: dict[str, dict[tuple[str, str | None], Row]] = {}
+    for row in counts(cube, *keys):
+        row |= {"modalities": {}, "licenses": {}}
+        found.setdefault(row["collection_id"], {})[_part_key(row)] = row
+    split = cube.group_by(*keys, "Modality", "license").agg(series=_.series.sum())
+    for row in rows(split.order_by(*keys, _.series.desc(), "Modality", "license")):
+        part = found[row["collection_id"]][_part_key(row)]
+        for name, value in (("modalities", row["Modality"]), ("licenses", row["license"])):
+            part[name][value] = part[name].get(value, 0) + row["series"]
+    return found
+
+
+def _part_key(row: Row) -> tuple[str, str | None]:
+    kind = "analysis_result" if row["analysis_result_id"] else "original_data"
+    return kind, harmonise_data_url(row["data_url_doi"]).value
+
+
+def _parts(
+    source: str,
+    record: CollectionRecord,
+    counted: Mapping[tuple[str, str | None], Row],
+    licenses: dict[str, License],
+    report: Report,
+) -> tuple[Part, ...]:
+    """Recorded parts with their counts, then counted ones that no record describes; originals first."""
+    described = {(part.kind, part.data_url_doi): part for part in record.parts}
+    made = []
+    for key, row in counted.items():
+        part = described.pop(key, None) or _undescribed(source, record, row, key, report)
+        made.append(_with_counts(source, record, part, row, licenses, report))
+    for part in described.values():
+        address = part.data_url_doi or ""
+        report.add(Finding("doi-without-series", source, record.collection_id, "data_url_doi", address))
+    return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -part.series, part.id)))
+
+
+def _undescribed(
+    source: str, record: CollectionRecord, row: Row, key: tuple[str, str | None], report: Report
+) -> Part:
+    kind, address = key
+    if record.parts:
+        report.add(
+            Finding("doi-without-record", source, record.collection_id, "data_url_doi", str(row["data_url_doi"]),
+                    row["series"], "series")
+        )  # fmt: skip
+    return Part(
+        kind="analysis_result" if kind == "analysis_result" else "original_data",
+        id=row["analysis_result_id"] or record.collection_id,
+        title=row["analysis_result_id"] or "",
+        data_url_doi=address,
+        description=(),
+        citation=None,
+        stated_license=None,
+        subjects=0,
+        studies=0,
+        series=0,
+        instances=0,
+        size_bytes=0,
+        modalities=(),
+        licenses=(),
+    )
+
+
+def _with_counts(
+    source: str, record: CollectionRecord, part: Part, row: Row, licenses: dict[str, License], report: Report
+) -> Part:
+    read = [harmonise_license(raw).value for raw in row["licenses"]]
+    found = tuple(dict.fromkeys(license_.id for license_ in read if license_))
+    stated = harmonise_license(part.stated_license).value
+    if stated:
+        licenses.setdefault(stated.id, stated)
+    if stated and found and found != (stated.id,):
+        hint = f"the record states {stated.label}, the series state {', '.join(licenses[i].label for i in found)}"
+        report.add(
+            Finding("license-mismatch", source, record.collection_id, "license", part.data_url_doi or part.id,
+                    row["series"], "series", hint)
+        )  # fmt: skip
+    return replace(
+        part,
+        stated_license=stated.id if stated else None,
+        subjects=row["subjects"],
+        studies=row["studies"],
+        series=row["series"],
+        instances=row["instances"] or 0,
+        size_bytes=row["size_bytes"] or 0,
+        modalities=tuple(value for value in row["modalities"] if value),
+        licenses=found,
+    )
+
+
+def _labels(
+    source: str,
+    where: str,
+    field: str,
+    raws: Iterable[str],
+    harmonise: Any,
+    report: Report,
+) -> tuple[str, ...]:
+    """The harmonised labels of a list of raw ones, each once, in the order they were stated."""
+    found: dict[str, None] = {}
+    for raw in raws:
+        mapped: Mapped[str] = harmonise(raw)
+        if mapped.code:
+            report.add(Finding(mapped.code, source, where, field, raw[:200], hint=mapped.hint))
+        if mapped.value:
+            found[mapped.value] = None
+    return tuple(found)
+
+
+def _collection_facet(name: str, values: Sequence[str], totals: Totals) -> Facet:
+    made = (
+        FacetCount(value, value, totals.subjects, totals.studies, totals.series) for value in values
+    )
+    return Facet(name, "collection", True, tuple(made))
+
+
+def _release_date(harvest: Harvest, number: int | None) -> str | None:
+    dates = {release.number: release.date for release in harvest.releases}
+    return dates.get(number or 0) or None
+
+
+def _updated(harvest: Harvest, record: CollectionRecord, figures: Row) -> tuple[str | None, dict[str, str]]:
+    if record.updated:
+        return record.updated, {}
+    number = figures["last_release"]
+    found = _release_date(harvest, number)
+    if not found:
+        return None, {}
+    return found, {"updated": f"date of release {number}, the newest that added or revised a series"}
+
+
+def _age_note(where: str, summary: Summary) -> dict[str, str]:
+    if where not in summary.placeholders:
+        return {}
+    return {"PatientAge": "every age the source states is 0, a placeholder; ages are shown as unknown"}
+
+
+def _not_provided(harvest: Harvest) -> dict[str, str]:
+    words = {"race": "race", "EthnicGroup": "ethnicity", "PatientSex": "sex", "PatientAge": "age",
+             "BodyPartExamined": "body part", "Manufacturer": "manufacturer", "license": "licence of the series",
+             "instance_count": "number of instances", "size_bytes": "size", "StudyDate": "study date"}  # fmt: skip
+    missing = [name for name in words if name not in harvest.provided]
+    return {name: f"{words[name]} not provided by {harvest.commons.name}" for name in missing}
+
+
+def _report_subjects(source: str, record: CollectionRecord, figures: Row, report: Report) -> None:
+    stated, counted = record.stated_subjects, figures["subjects"]
+    if stated is not None and stated != counted:
+        hint = f"the record states {stated:,}, the series have {counted:,} distinct PatientID; the count is shown"
+        report.add(Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint))
+
+
+def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
+    """Studies of several subjects, and subjects of several collections."""
+    studies = cube.group_by("collection_id", "StudyInstanceUID").agg(n=_.PatientID.nunique())
+    shared = studies.filter(_.n > 1).order_by("collection_id", "StudyInstanceUID")
+    for row in rows(shared.limit(1000)):
+        hint = f"{row['n']} subjects share it"
+        report.add(
+            Finding("study-shared", source, row["collection_id"], "StudyInstanceUID", row["StudyInstanceUID"],
+                    hint=hint, unit="studies")
+        )  # fmt: skip
+    people = cube.group_by("PatientID").agg(n=_.collection_id.nunique(), where=_.collection_id.min())
+    several = people.filter(_.n > 1).group_by("where").agg(count=_.count()).order_by("where")
+    for row in rows(several):
+        report.add(Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects"))
+
+
+def platform_of(
+    harvest: Harvest, cube: ibis.Table, summary: Summary, collections: Sequence[Collection]
+) -> Platform:
+    """The commons as a whole: a subject of two collections is one subject."""
+    facets = dict(summary.facets[WHOLE])
+    provided = {name for name, facet in facets.items() if facet.provided}
+    for name, attribute in (("disease_type", "disease_types"), ("primary_site", "primary_sites")):
+        if name in provided:
+            facets[name] = _across(name, attribute, cube, collections)
+    figures = counts(cube)[0]
+    return Platform(
+        commons=harvest.commons,
+        source=harvest.source,
+        totals=_totals(figures, harvest.provided, len(collections)),
+        facets=facets,
+        growth=summary.growth.get(WHOLE, ()),
+        releases=tuple((str(release.number), release.date) for release in harvest.releases),
+    )
+
+
+def _across(name: str, attribute: str, cube: ibis.Table, collections: Sequence[Collection]) -> Facet:
+    """A collection-level facet over the commons: distinct subjects of the collections with each value."""
+    pairs = [
+        {"collection_id": collection.collection_id, "value": value}
+        for collection in collections
+        for value in getattr(collection, attribute)
+    ]
+    if not pairs:
+        return Facet(name, "collection", True)
+    valued = cube.join(ibis.memtable(pairs), "collection_id")
+    found = counts(valued, "value", collections=_.collection_id.nunique())
+    made = [
+        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"]) for r in found
+    ]
+    return Facet(name, "collection", True, tuple(sorted(made, key=lambda c: (-c.collections, c.value))))

@@ -1,0 +1,84 @@
+"""Sex and age of subjects: each subject is counted once, so bars and "unknown" add up to the subjects.
+
+Sex: the most frequent known value among the subject's series, ties in alphabetical order. Age: the age at
+the earliest study that states one (most frequent value of that study, ties to the younger age). Both are
+decided anew for the commons as a whole, where a `PatientID` of two collections is one subject.
+"""
+
+from collections.abc import Sequence
+
+import ibis
+import pyarrow as pa
+from ibis import _
+
+from site_builder.findings import Finding, Report
+from site_builder.harmonise.age import age_group
+from site_builder.harmonise.join import ValueMap, with_values
+from site_builder.summarise.cube import rows
+
+
+def sex_of_subjects(cube: ibis.Table, sexes: ValueMap, keys: Sequence[str]) -> ibis.Table:
+    """Rows (keys, value): the sex of each subject that has a known one."""
+    known = with_values(cube, sexes).filter(_.value.notnull(), _.PatientID.notnull())
+    votes = known.group_by(*keys, "value").agg(votes=_.series.sum())
+    return first_per(votes, keys, [_.votes.desc(), _.value.asc()]).select(*keys, "value")
+
+
+def age_of_subjects(ages: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """Rows (keys, years): the age of each subject that has a known one; `ages` from `known_ages`."""
+    order = [_.study_date.asc(nulls_first=False), _.StudyInstanceUID.asc(), _.votes.desc(), _.years.asc()]
+    return first_per(ages, keys, order).select(*keys, "years")
+
+
+def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -> ibis.Table:
+    """Rows (collection_id, PatientID, StudyInstanceUID, study_date, years, votes) with a known age."""
+    known = with_values(cube, years, "years").filter(_.years.notnull(), _.PatientID.notnull())
+    if placeholders:
+        known = known.filter(_.collection_id.notin(list(placeholders)))
+    dates = cube.group_by("StudyInstanceUID").agg(study_date=_.StudyDate.min())
+    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(votes=_.series.sum())
+    return votes.left_join(dates, "StudyInstanceUID").drop("StudyInstanceUID_right").cache()
+
+
+def placeholder_collections(cube: ibis.Table, years: ValueMap) -> list[tuple[str, int]]:
+    """Collections in which every stated age is zero, with the number of series that state it."""
+    known = with_values(cube, years, "years").filter(_.years.notnull())
+    extremes = known.group_by("collection_id").agg(oldest=_.years.max(), series=_.series.sum())
+    zero = extremes.filter(_.oldest == 0).order_by("collection_id")
+    return [(row["collection_id"], row["series"]) for row in rows(zero)]
+
+
+def group_map(years: ValueMap) -> dict[float, str]:
+    """Every age that occurs, in years, with its ten-year group."""
+    return {
+        value: age_group(value) for values in years.values.values() for value in values if isinstance(value, float)
+    }
+
+
+def group_table(years: ValueMap) -> ibis.Table:
+    """`group_map` as rows (years, value) to be joined."""
+    groups = group_map(years)
+    columns = {"years": pa.array(groups, pa.float64()), "value": pa.array(groups.values(), pa.string())}
+    return ibis.memtable(pa.table(columns))
+
+
+def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Deferred]) -> ibis.Table:
+    """The first row of each group of `keys` in the given order."""
+    window = ibis.window(group_by=list(keys), order_by=list(order))
+    return table.mutate(place=ibis.row_number().over(window)).filter(_.place == 0).drop("place")
+
+
+def report_conflicts(
+    source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.Table, report: Report
+) -> None:
+    """Subjects with several sexes and studies with several ages, per collection."""
+    stated = with_values(cube, sexes).filter(_.value.notnull()).group_by("collection_id", "PatientID")
+    _report(source, "sex-conflict", "PatientSex", "subjects", stated.agg(n=_.value.nunique()), report)
+    studies = ages.group_by("collection_id", "PatientID", "StudyInstanceUID").agg(n=_.years.nunique())
+    _report(source, "age-conflict", "PatientAge", "studies", studies, report)
+
+
+def _report(source: str, code: str, field: str, unit: str, table: ibis.Table, report: Report) -> None:
+    several = table.filter(_.n > 1).group_by("collection_id").agg(count=_.count()).order_by("collection_id")
+    for row in rows(several):
+        report.add(Finding(code, source, row["collection_id"], field, count=row["count"], unit=unit))

@@ -1,0 +1,124 @@
+"""Facets: the counts per harmonised value, of each collection and of the commons as a whole."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import ibis
+from ibis import _
+
+from site_builder.columns import FACETS
+from site_builder.harmonise.age import AGE_GROUPS
+from site_builder.harmonise.join import RawCount, ValueMap, with_values
+from site_builder.model import UNKNOWN, Facet, FacetCount, Level, RawValue
+from site_builder.summarise.cube import counts
+
+#: The key under which the whole commons is counted.
+WHOLE = ""
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of one facet: rows per (collection_id, value) and per value over the commons."""
+
+    name: str
+    by_collection: Rows
+    whole: Rows
+
+
+def count_series_facet(name: str, cube: ibis.Table, mapping: ValueMap) -> Counted:
+    """Count a series-level column by its harmonised values."""
+    valued = with_values(cube, mapping)
+    return Counted(
+        name,
+        counts(valued, "collection_id", "value"),
+        counts(valued, "value", collections=_.collection_id.nunique()),
+    )
+
+
+def count_subject_facet(
+    name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]
+) -> Counted:
+    """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value)."""
+    people = cube.filter(_.PatientID.notnull())
+
+    def valued(keys: Sequence[str]) -> ibis.Table:
+        values = subjects_of(keys)
+        return people.left_join(values, list(keys)).drop(*(f"{key}_right" for key in keys))
+
+    within, across = ["collection_id", "PatientID"], ["PatientID"]
+    return Counted(
+        name,
+        counts(valued(within), "collection_id", "value"),
+        counts(valued(across), "value", collections=_.collection_id.nunique()),
+    )
+
+
+def raw_spellings(
+    raws: Iterable[RawCount], values_of: Callable[[str | None], Sequence[str | float]]
+) -> dict[tuple[str, str], tuple[RawValue, ...]]:
+    """The raw spellings behind each (collection_id, value), most frequent first; missing ones left out."""
+    spellings: dict[tuple[str, str], list[RawValue]] = {}
+    for count in raws:
+        for value in values_of(count.raw) or (UNKNOWN,):
+            if count.raw is not None:
+                spellings.setdefault((count.collection_id, str(value)), []).append(RawValue(count.raw, count.rows))
+    return {key: tuple(found) for key, found in spellings.items()}
+
+
+def facets_of(
+    counted: Iterable[Counted],
+    label: Callable[[str, str], str],
+    raws: Mapping[str, Mapping[tuple[str, str], tuple[RawValue, ...]]],
+    provided: frozenset[str],
+) -> dict[str, dict[str, Facet]]:
+    """Facets per collection (and under `WHOLE`), in the order of `FACETS`; collection-level ones not yet."""
+    by_name = {facet.name: facet for facet in counted}
+    found: dict[str, dict[str, Facet]] = {}
+    keys = {WHOLE} | {row["collection_id"] for facet in by_name.values() for row in facet.by_collection}
+    for name, level, _label, column in FACETS:
+        grouped: dict[str, Rows] = {key: [] for key in keys}
+        if name in by_name:
+            grouped[WHOLE] = by_name[name].whole
+            for row in by_name[name].by_collection:
+                grouped[row["collection_id"]].append(row)
+        for key in sorted(keys):
+            facet = Facet(name, level, column is None or column in provided)
+            if facet.provided and name in by_name:
+                facet = replace(
+                    facet, counts=_ordered(name, level, grouped[key], label, raws.get(name, {}), key)
+                )
+            found.setdefault(key, {})[name] = facet
+    return found
+
+
+def _ordered(
+    name: str,
+    level: Level,
+    found: Rows,
+    label: Callable[[str, str], str],
+    raws: Mapping[tuple[str, str], tuple[RawValue, ...]],
+    key: str,
+) -> tuple[FacetCount, ...]:
+    made = [_count(row, partial(label, name), raws.get((key, row["value"] or UNKNOWN), ())) for row in found]
+    unit = "subjects" if level == "subject" else "series"
+    if name == "age_group":
+        order = {group: place for place, group in enumerate((*AGE_GROUPS, UNKNOWN))}
+        return tuple(sorted(made, key=lambda c: order[c.value]))
+    return tuple(sorted(made, key=lambda c: (c.is_unknown, -(getattr(c, unit) or 0), c.value)))
+
+
+def _count(row: dict[str, Any], label: Callable[[str], str], raw: tuple[RawValue, ...]) -> FacetCount:
+    value = row["value"] or UNKNOWN
+    return FacetCount(
+        value=value,
+        label="Unknown" if value == UNKNOWN else label(value),
+        subjects=row["subjects"],
+        studies=row["studies"],
+        series=row["series"],
+        collections=row.get("collections", 1),
+        raw=raw,
+    )
