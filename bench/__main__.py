@@ -1,0 +1,93 @@
+"""`python -m bench [--only GROUP ...] [--out bench.json]`: take the measures, print a table, write a file."""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Error as BrowserError
+from rich.console import Console
+from rich.table import Table
+
+from bench import building, checks, engine, lighthouse, pages, searching
+from bench.rows import NotMeasuredError, Row, not_measured
+from bench.workspace import Workspace, workspace
+
+Measure = Callable[[Workspace], list[Row]]
+GROUPS: dict[str, tuple[Measure, ...]] = {
+    "build": (building.cold_build, building.unchanged_build),
+    "engine": (engine.read_and_summarise,),
+    "search": (searching.index_size, searching.query_time),
+    "pages": (pages.transfer,),
+    "checks": (checks.accessibility, checks.markup),
+    "lighthouse": (lighthouse.scores,),
+    "tenfold": (building.tenfold_build,),
+}
+COLOURS = {"ok": "green", "missed": "red", "not measured": "yellow", "": ""}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the groups asked for; return 1 only when the site itself cannot be built."""
+    asked = parser().parse_args(arguments)
+    console = Console()
+    try:
+        with workspace() as place:
+            measures = [measure for group in asked.only for measure in GROUPS[group]]
+            rows = [row for measure in measures for row in take(measure, place, console)]
+    except NotMeasuredError as error:
+        console.print(f"Nothing measured: {error}", markup=False)
+        return 1
+    console.print(table_of(rows))
+    write(rows, asked.out)
+    console.print(f"Written to {asked.out}", markup=False)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    made = argparse.ArgumentParser(prog="python -m bench", description="Take the measures of this program.")
+    made.add_argument("--only", nargs="+", choices=list(GROUPS), default=list(GROUPS), help="groups to run")
+    made.add_argument("--out", type=Path, default=Path("bench.json"), help="file to write (bench.json)")
+    return made
+
+
+def take(measure: Measure, place: Workspace, console: Console) -> list[Row]:
+    """Take one measure; what could not be measured becomes a row that says why."""
+    name = measure.__name__.replace("_", " ")
+    console.print(f"measuring: {name}", style="dim", markup=False)
+    try:
+        return measure(place)
+    except (NotMeasuredError, BrowserError, OSError, subprocess.SubprocessError) as error:
+        return [not_measured(name, str(error).strip().splitlines()[0])]
+
+
+def table_of(rows: list[Row]) -> Table:
+    """Return the table that people read."""
+    table = Table("measure", "value", "target", "", "note")
+    for row in rows:
+        target = row.target.words() if row.target else ""
+        verdict = f"[{COLOURS[row.verdict]}]{row.verdict}[/]" if row.verdict else ""
+        table.add_row(row.name, row.shown(), target, verdict, row.note.replace("[", r"\["))
+    return table
+
+
+def write(rows: list[Row], path: Path) -> None:
+    """Write the rows and the machine that they were taken on."""
+    machine = {
+        "cores": psutil.cpu_count(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+    }
+    taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    value = {"taken_at": taken, "machine": machine, "rows": [row.as_json() for row in rows]}
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
