@@ -82,15 +82,15 @@ def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
     text = cleaned(raw)
     if text is None:
         return Mapped(None)
-    words = re.findall(r"[^\W_]+", text.casefold())
-    plain = [word for word in words if word not in _SIDES and word not in _BOTH]
     value = _VALUES.get(_form(text))
     if value:
         return Mapped(_known(value, None))
+    words = re.findall(r"[^\W_]+", text.casefold()) if _PLAUSIBLE.fullmatch(text) else []
+    plain = [word for word in words if word not in _SIDES and word not in _BOTH]
     value = _VALUES.get("".join(plain))
     if value:
         return Mapped(_known(value, _side(words)))
-    found = _region(plain[:64])
+    found = _region(plain)
     if found:
         hint = f"{shown(text)} is read as {found}; write that term, and the procedure in StudyDescription."
         return Mapped(_known(found, _side(words)), "body-part-from-text", hint)
@@ -127,7 +127,7 @@ def _is_filler(word: str) -> bool:
 
 def _kept(text: str, words: list[str]) -> Mapped[BodyPart]:
     named = [word for word in words if not _is_filler(word) and word != "other"]
-    if not named or not _PLAUSIBLE.fullmatch(text):
+    if not named:
         hint = f"{shown(text)} names no part of the body; use a term of DICOM PS3.16 Annex L."
         return Mapped(None, "body-part-unreadable", hint)
     value = unicodedata.normalize("NFC", text.upper())

@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?:][\"')\]]?$")
 _SENTENCE_START = re.compile(r"[\"'(\[]?[A-Z0-9]")
 _SPACE_BEFORE_STOP = re.compile(r" ([.,;])(?=\s|$)")
 _TAG = re.compile(r"(<[^>]*>)")
+_STOPS = ".,;:!?'"
 _DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/10\.[0-9.]{4,}/(?:[^\s<>\"&]|&amp;)+", re.IGNORECASE)
 
 
@@ -123,8 +124,17 @@ def _linked(clean: str) -> str:
 
 
 def _doi_link(match: re.Match[str]) -> str:
-    shown = match[0].rstrip(".,;:!?'")
-    while shown.endswith(")") and shown.count(")") > shown.count("("):
-        shown = shown[:-1].rstrip(".,;:!?'")
+    shown = _without_closing(match[0])
     url = harmonise_data_url(html.unescape(shown)).value
     return match[0] if url is None else f'<a href="{html.escape(url)}">{shown}</a>{match[0][len(shown) :]}'
+
+
+def _without_closing(address: str) -> str:
+    """Return an address without the stops and closing brackets of the sentence around it."""
+    end = len(address.rstrip(_STOPS))
+    surplus = address.count(")") - address.count("(")
+    while surplus > 0 and address[end - 1] == ")":
+        end, surplus = end - 1, surplus - 1
+        while address[end - 1] in _STOPS:
+            end -= 1
+    return address[:end]
