@@ -20,7 +20,9 @@ def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
     names = files.pop(CSS_LIST).decode().split()
     missing = [name for name in names if f"css/{name}" not in files]
     if missing:
-        raise SiteBuilderError(f"static/{CSS_LIST} names {', '.join(missing)}, which static/css does not have")
+        raise SiteBuilderError(
+            f"static/{CSS_LIST} names {', '.join(missing)}, which static/css does not have"
+        )
     files["site.css"] = b"\n".join(files.pop(f"css/{name}") for name in names)
     return files
 

@@ -36,7 +36,9 @@ def catalog_of(parts: Sequence[Summarised]) -> Catalog:
     for part in parts:
         name, id_ = part.platform.commons.name, part.platform.source.id
         if name in by_name:
-            raise SourceError(f"sources '{by_name[name]}' and '{id_}' both give the commons {name}; keep one of them")
+            raise SourceError(
+                f"sources '{by_name[name]}' and '{id_}' both give the commons {name}; keep one of them"
+            )
         by_name[name] = id_
     platforms = tuple(part.platform for part in parts)
     collections = sorted((c for part in parts for c in part.collections), key=lambda c: c.id)

@@ -54,18 +54,24 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable[..., int], help_: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_)
         made.set_defaults(command=run)
-        made.add_argument("--config", type=Path, default=Path("content/site.toml"), help="default: %(default)s")
+        made.add_argument(
+            "--config", type=Path, default=Path("content/site.toml"), help="default: %(default)s"
+        )
         return made
 
     build = command("build", run_build, "Build the site from what is on disk.")
-    build.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
+    build.add_argument(
+        "--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s"
+    )
     build.add_argument("--strict", action="store_true", help="fail on warnings; nothing is published then")
     build.add_argument("--base-url", help="publish under this address instead of the configured one")
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
     pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
     serve.add_argument("--port", type=int, default=8000, help="default: %(default)s")
-    serve.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
+    serve.add_argument(
+        "--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s"
+    )
     return top
 
 

@@ -14,7 +14,11 @@ from site_builder.sources import SOURCES
 
 
 def _key(help_: str, default: Any = MISSING) -> Any:
-    return field(metadata={"help": help_}) if default is MISSING else field(default=default, metadata={"help": help_})
+    return (
+        field(metadata={"help": help_})
+        if default is MISSING
+        else field(default=default, metadata={"help": help_})
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class SiteConfig:
 
     title: str = _key("name of the site, in the header and in every page's title")
     base_url: str = _key("address under which the site will be published, ending in a slash")
-    tagline: str = _key("one sentence under the title of the home page", "Collections of medical images: what is in them, may I use them, and where they are")  # noqa: E501
+    tagline: str = _key(
+        "one sentence under the title of the home page",
+        "Collections of medical images: what is in them, may I use them, and where they are",
+    )
     language: str = _key("language of the texts, a BCP 47 tag", "en")
     contact: str = _key("where readers can write to: an e-mail address or an http(s) address", "")
     repository: str = _key("http(s) address of the site's own repository, linked in the footer", "")
@@ -115,7 +122,7 @@ class _Reader:
         kinds = [kind for kind in (get_args(wanted) or (wanted,)) if kind is not type(None)]
         if Path in kinds and isinstance(value, str) and value:
             return (self.path.parent / value).resolve()
-        if bool not in kinds and isinstance(value, bool) or not isinstance(value, tuple(kinds)):
+        if (bool not in kinds and isinstance(value, bool)) or not isinstance(value, tuple(kinds)):
             words = {str: "a text", int: "a whole number", bool: "true or false", Path: "a path"}
             self.note(key, table, f"'{key}' is {value!r}; it must be {words.get(kinds[0], str(kinds[0]))}")
         elif value == "" and key in {"title", "base_url", "id"}:
@@ -161,7 +168,9 @@ class _Reader:
             values["base_url"] = values["base_url"].rstrip("/") + "/"
         contact = values.get("contact")
         if contact and not re.fullmatch(r"https?://\S+|[^@\s:]+@[^@\s:]+", str(contact)):
-            self.note("contact", None, f"'contact' is {contact!r}; use an e-mail address or an http(s) address")
+            self.note(
+                "contact", None, f"'contact' is {contact!r}; use an e-mail address or an http(s) address"
+            )
 
     def note(self, key: str | None, table: int | None, problem: str) -> None:
         place = "" if table is None else f"source {table + 1}: "

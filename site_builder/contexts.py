@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from site_builder.charts.view import ChartView
+from site_builder.harmonise.license import License
 from site_builder.model import (
     Catalog,
     Citation,
     Collection,
     Facet,
     FacetCount,
-    License,
     Part,
     Platform,
     SampleView,

@@ -36,7 +36,14 @@ def value_figure(facet: Facet, count: FacetCount, collections: Sequence[Collecti
             rows.append(ChartRow(collection.short_title, (found.series,), href=collection.url))
     measure = _measure("series", count.series, f"with {count.label}")
     return _checked(
-        ChartSpec("collections", "bars", f"{count.label} by collection", (measure,), with_other(rows, MOST_ROWS), False)
+        ChartSpec(
+            "collections",
+            "bars",
+            f"{count.label} by collection",
+            (measure,),
+            with_other(rows, MOST_ROWS),
+            False,
+        )
     )
 
 

@@ -22,7 +22,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "sex-conflict": ("info", "A subject is stated with several sexes; the most frequent one is used"),
     "modality-unknown": ("warning", "Modality that is no DICOM defined term; kept as it is"),
     "modality-unreadable": ("warning", "Modality that could not be read; shown as unknown"),
-    "license-unknown": ("warning", "Licence text that is no known licence; kept, with its terms marked unclear"),
+    "license-unknown": (
+        "warning",
+        "Licence text that is no known licence; kept, with its terms marked unclear",
+    ),
     "license-mismatch": ("warning", "The licence of the series differs from the one stated for their DOI"),
     "data-url-refused": ("warning", "A data link that is neither a DOI nor an http(s) address; not shown"),
     "body-part-from-text": ("info", "Body part read out of a procedure text"),

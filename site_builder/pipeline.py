@@ -88,7 +88,10 @@ def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, str
             *render(pages, env, site_context(catalog, config, generated_at)),
             *chart_files,
             *(Output(f"assets/{name}", data, f"static/{name}") for name, data in assets.items()),
-            *(text_file(path, text, "the JSON API") for path, text in api_files(catalog, config, generated_at).items()),
+            *(
+                text_file(path, text, "the JSON API")
+                for path, text in api_files(catalog, config, generated_at).items()
+            ),
             text_file("search/index.json", search_json(catalog), "the search index"),
             *site_files(pages, config),
             text_file("report.json", dump(report_json(catalog, pages, figures, report)), "the report"),
@@ -170,7 +173,7 @@ def draw_charts(
     """Every chart as its page shows it, and the files beside it: numbers as CSV, interactive templates."""
     flat = [(url, spec) for url, specs in figures.items() for spec in specs]
     drawn = draw([spec for _url, spec in flat], cache / "charts")
-    views: dict[str, tuple[ChartView, ...]] = {url: () for url in figures}
+    views: dict[str, tuple[ChartView, ...]] = dict.fromkeys(figures, ())
     files = []
     for (url, spec), svg in zip(flat, drawn, strict=True):
         csv = f"{url}charts/{spec.id}.csv"
@@ -191,7 +194,9 @@ def layers(config: SiteConfig, name: ResourceName) -> list[Path]:
 def read_texts(config: SiteConfig) -> Texts:
     """Pages of ours and of the site's owner; texts of collections and platforms are the owner's alone."""
     own = [config.content]
-    return Texts(site_texts(layers(config, "content")), texts_of(own, "collections"), texts_of(own, "commons"))
+    return Texts(
+        site_texts(layers(config, "content")), texts_of(own, "collections"), texts_of(own, "commons")
+    )
 
 
 def text_file(path: str, text: str, writer: str) -> Output:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from site_builder import __version__, contexts
 from site_builder.addresses import FOLDERS
 from site_builder.charts.spec import ChartSpec
@@ -146,7 +148,9 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
     )
 
 
-def _page(url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, **more: str) -> Page:
+def _page(
+    url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, **more: str
+) -> Page:
     trail = (Crumb("Home", ""), *crumbs, Crumb(title)) if url else ()
     info = PageInfo(
         kind=template,
@@ -174,7 +178,7 @@ def _home(catalog: Catalog, config: SiteConfig, views: Views, texts: Texts) -> P
         newest=tuple(newest[: config.newest]),
         largest=tuple(largest[: config.newest]),
         platforms=catalog.platforms,
-        intro=home.body if home else contexts.Markup(""),
+        intro=home.body if home else Markup(""),
     )
     words = f"{config.tagline}: {catalog.totals.collections:,} collections, {catalog.totals.subjects or 0:,} subjects."
     return _page("", "home", config.title, words, ctx)
@@ -215,7 +219,9 @@ def _collections(
         platform = platforms[collection.commons_name]
         found = findings.get((collection.source_id, collection.collection_id), [])
         text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
-        ctx = _collection_context(collection, catalog, platform, rows[collection.id], urls, views, found, text)
+        ctx = _collection_context(
+            collection, catalog, platform, rows[collection.id], urls, views, found, text
+        )
         yield _page(
             collection.url,
             "collection",
@@ -231,9 +237,11 @@ def _collection_words(collection: Collection, catalog: Catalog) -> str:
     totals = collection.totals
     modalities = ", ".join(collection.values("Modality")[:5])
     subject = "subject" if totals.subjects == 1 else "subjects"
-    licenses = ", ".join(catalog.licenses[i].label for i in collection.values("license") if i in catalog.licenses)
-    start = f"{collection.short_title}: {totals.subjects or 0:,} {subject}, {totals.series or 0:,} series ({modalities})"
-    return f"{start}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
+    licenses = ", ".join(
+        catalog.licenses[i].label for i in collection.values("license") if i in catalog.licenses
+    )
+    counts = f"{totals.subjects or 0:,} {subject}, {totals.series or 0:,} series ({modalities})"
+    return f"{collection.short_title}: {counts}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
 
 
 def _collection_context(
@@ -284,7 +292,9 @@ def _value(facet: str, value: str, urls: Urls) -> Value:
     return Value(value, label, urls.get((facet, value)))
 
 
-def _license_share(count: FacetCount, collection: Collection, catalog: Catalog, urls: Urls) -> contexts.LicenseShare:
+def _license_share(
+    count: FacetCount, collection: Collection, catalog: Catalog, urls: Urls
+) -> contexts.LicenseShare:
     series = count.series or 0
     share = series / collection.totals.series if collection.totals.series else 0.0
     return contexts.LicenseShare(catalog.licenses[count.value], urls[("license", count.value)], series, share)
@@ -321,8 +331,12 @@ def _platforms(catalog: Catalog, rows: Mapping[str, Row], views: Views, texts: T
         ctx = contexts.PlatformContext(
             platform, views.get(url, ()), tuple(sorted_rows(own, "title")), text.body if text else None
         )
-        description = f"{platform.commons.long_name}: {len(own):,} collections. {platform.commons.description}"
-        yield _page(url, "platform", platform.commons.long_name, description, ctx, Crumb("Platforms", "commons/"))
+        description = (
+            f"{platform.commons.long_name}: {len(own):,} collections. {platform.commons.description}"
+        )
+        yield _page(
+            url, "platform", platform.commons.long_name, description, ctx, Crumb("Platforms", "commons/")
+        )
 
 
 def _facets(catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Views) -> Iterable[Page]:
@@ -346,7 +360,9 @@ def _facets(catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Views)
                 browse_url=words.browse_url(count.value),
             )
             title = words.title(count)
-            description = f"{title}: {len(having):,} collections, {count.series or 0:,} series. {details[count.value]}"
+            description = (
+                f"{title}: {len(having):,} collections, {count.series or 0:,} series. {details[count.value]}"
+            )
             yield _page(url, "facet", title, description, ctx, Crumb(words.plural, f"{folder}/"))
 
 
@@ -377,7 +393,9 @@ def _dictionary(catalog: Catalog) -> Page:
         for level in ("collection", "subject", "study", "series")
     )
     modalities = tuple((m.code, m.label, m.plain) for m in MODALITIES.values())
-    licenses = tuple((i.id, i.label, i.summary) for i in sorted(catalog.licenses.values(), key=lambda i: i.id))
+    licenses = tuple(
+        (i.id, i.label, i.summary) for i in sorted(catalog.licenses.values(), key=lambda i: i.id)
+    )
     codes = tuple((code, severity, meaning) for code, (severity, meaning) in sorted(CODES.items()))
     ctx = contexts.DictionaryContext(levels, (("Modality", modalities), ("Licence", licenses)), codes)
     words = "Every field of this catalogue: its meaning, unit, level and the standard it comes from."

@@ -83,7 +83,9 @@ def _broken(
     """Why a link leads nowhere, or None; links to other hosts are not followed here."""
     parts = urlsplit(raw.replace("&amp;", "&"))
     if parts.scheme or parts.netloc:
-        return None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
+        return (
+            None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
+        )
     target = unquote(parts.path)
     if target.startswith("/"):
         if not target.startswith(base_path):
@@ -167,7 +169,11 @@ def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
         (new / folder).mkdir(parents=True, exist_ok=True)
     for path, output in files.items():
         before = out / path
-        if before.is_file() and before.stat().st_size == len(output.data) and before.read_bytes() == output.data:
+        if (
+            before.is_file()
+            and before.stat().st_size == len(output.data)
+            and before.read_bytes() == output.data
+        ):
             os.link(before, new / path)
             continue
         (new / path).write_bytes(output.data)
@@ -176,7 +182,9 @@ def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
 
 
 def _paths(out: Path) -> set[str]:
-    return {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
+    return (
+        {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
+    )
 
 
 def _refuse(problems: list[str]) -> None:

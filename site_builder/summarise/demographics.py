@@ -36,7 +36,9 @@ def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -
     if placeholders:
         known = known.filter(_.collection_id.notin(list(placeholders)))
     dates = cube.group_by("StudyInstanceUID").agg(study_date=_.StudyDate.min())
-    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(votes=_.series.sum())
+    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(
+        votes=_.series.sum()
+    )
     return votes.left_join(dates, "StudyInstanceUID").drop("StudyInstanceUID_right").cache()
 
 
@@ -51,15 +53,18 @@ def placeholder_collections(cube: ibis.Table, years: ValueMap) -> list[tuple[str
 def group_map(years: ValueMap) -> dict[float, str]:
     """Every age that occurs, in years, with its ten-year group."""
     return {
-        value: age_group(value) for values in years.values.values() for value in values if isinstance(value, float)
+        value: age_group(value)
+        for values in years.values.values()
+        for value in values
+        if isinstance(value, float)
     }
 
 
 def group_table(years: ValueMap) -> ibis.Table:
     """`group_map` as rows (years, value) to be joined."""
     groups = group_map(years)
-    columns = {"years": pa.array(groups, pa.float64()), "value": pa.array(groups.values(), pa.string())}
-    return ibis.memtable(pa.table(columns))
+    years_column, value_column = pa.array(groups, pa.float64()), pa.array(groups.values(), pa.string())
+    return ibis.memtable(pa.table({"years": years_column, "value": value_column}))
 
 
 def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Deferred]) -> ibis.Table:

@@ -65,7 +65,9 @@ def raw_spellings(
     for count in raws:
         for value in values_of(count.raw) or (UNKNOWN,):
             if count.raw is not None:
-                spellings.setdefault((count.collection_id, str(value)), []).append(RawValue(count.raw, count.rows))
+                spellings.setdefault((count.collection_id, str(value)), []).append(
+                    RawValue(count.raw, count.rows)
+                )
     return {key: tuple(found) for key, found in spellings.items()}
 
 

@@ -23,7 +23,9 @@ def growth(harvest: Harvest, cube: ibis.Table) -> dict[str, tuple[GrowthPoint, .
     if not harvest.releases or not {"first_release"} <= harvest.provided:
         return {}
     extra = _earlier(harvest)
-    by_collection = _points(harvest.releases, _current(harvest.series, cube, "collection_id"), extra, "collection_id")
+    by_collection = _points(
+        harvest.releases, _current(harvest.series, cube, "collection_id"), extra, "collection_id"
+    )
     whole = _points(harvest.releases, _current(harvest.series, cube), extra)
     return by_collection | whole
 
@@ -31,7 +33,9 @@ def growth(harvest: Harvest, cube: ibis.Table) -> dict[str, tuple[GrowthPoint, .
 def _current(series: ibis.Table, cube: ibis.Table, *keys: str) -> tuple[list[dict[str, Any]], ibis.Table]:
     """Series per first release, and the first release of each subject, in the current release."""
     new_series = rows(series.group_by(*keys, "first_release").agg(n=_.count()))
-    subjects = cube.filter(_.PatientID.notnull()).group_by(*keys, "PatientID").agg(first=_.first_release.min())
+    subjects = (
+        cube.filter(_.PatientID.notnull()).group_by(*keys, "PatientID").agg(first=_.first_release.min())
+    )
     return new_series, subjects.cache()
 
 

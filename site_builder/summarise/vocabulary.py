@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import ibis
@@ -48,7 +49,9 @@ def read_vocabulary(source: str, cube: ibis.Table, report: Report) -> Vocabulary
     for column, harmonise in READERS.items():
         raws = raw_counts(cube, column)
         distinct = dict.fromkeys(count.raw for count in raws)
-        mapping, doubtful = build_map(column, distinct, harmonise, lambda value: _values(found, column, value))
+        mapping, doubtful = build_map(
+            column, distinct, harmonise, partial(_values, found, column)
+        )
         found.maps[column], found.raws[column] = mapping, raws
         report.extend(findings_of(source, column, raws, doubtful))
     return found
