@@ -50,8 +50,6 @@ def _compiled(kind: Kind) -> str:
 
 
 def _key(kind: Kind) -> str:
-    code = b"".join(
-        (Path(__file__).parent / name).read_bytes() for name in ("interactive.py", "interactive_charts.py")
-    )
+    code = b"".join((Path(__file__).parent / name).read_bytes() for name in ("interactive.py", "interactive_charts.py"))
     tools = f"{kind} {version('vl-convert-python')} {version('altair')} {VEGA_LITE}"
     return hashlib.sha256(tools.encode() + code).hexdigest()

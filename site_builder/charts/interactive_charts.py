@@ -28,6 +28,7 @@ def interactive_chart(kind: str, data_url: str) -> dict[str, Any]:
     return spec
 
 
+_View = alt.LayerChart | alt.FacetChart
 _PERCENT = "format(100 * datum.part, '.1f') + ' %'"
 
 
@@ -41,19 +42,11 @@ def _read() -> alt.Chart:
         )
         .transform_calculate(
             value="show === 'share' ? datum.part : datum.count",
-            counted="format(datum.count, ',') + ' ' + unit",
-            shared=f"datum.count > 0 && datum.part < 0.001 ? '<0.1 %' : {_PERCENT}",
+            counted="isValid(datum.count) ? format(datum.count, ',') + ' ' + unit : 'not known'",
+            shared=f"!isValid(datum.part) ? '\u2013' : datum.count > 0 && datum.part < 0.001 ? '<0.1 %' : {_PERCENT}",
         )
-        .transform_filter("isValid(datum.count)")
     )
     return chart
-
-
-def _tooltip(label: str) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip(f"{field}:N", title=title)
-        for field, title in (("label", label), ("counted", "Count"), ("shared", "Share"))
-    ]
 
 
 def _amount() -> alt.Axis:
@@ -61,55 +54,46 @@ def _amount() -> alt.Axis:
     return alt.Axis(labelExpr=text, tickCount=4, domain=False, ticks=False)
 
 
-def _bars_view() -> alt.Chart:
+def _bars_view() -> _View:
     y = alt.Y("label:N", sort=None, axis=alt.Axis(domain=False, ticks=False, labelPadding=6))
-    return _kinds(
-        _read()
-        .properties(height=alt.Step(26), name="bar")
-        .encode(y=y, x=alt.X("value:Q", axis=_amount()), tooltip=_tooltip("Value"))
-    )
+    base = _read().encode(y=y)
+    bars = _kinds(base.encode(x=alt.X("value:Q", axis=_amount())))
+    reach = _reach(base, "Value").encode(x=alt.value(0), x2=alt.value("width"))
+    return alt.layer(bars, reach).properties(height=alt.Step(26))
 
 
-def _columns_view() -> alt.Chart:
-    x = alt.X("label:N", sort=None, axis=alt.Axis(ticks=False, labelAngle=0))
-    return _kinds(
-        _read()
-        .properties(height=220, name="bar")
-        .encode(x=x, y=alt.Y("value:Q", axis=_amount()), tooltip=_tooltip("Group"))
-    )
+def _columns_view() -> _View:
+    base = _read().encode(x=alt.X("label:N", sort=None, axis=alt.Axis(ticks=False, labelAngle=-45)))
+    bars = _kinds(base.encode(y=alt.Y("value:Q", axis=_amount())))
+    reach = _reach(base, "Group").encode(y=alt.value(0), y2=alt.value("height"))
+    return alt.layer(bars, reach).properties(height=220)
+
+
+def _reach(base: alt.Chart, label: str) -> alt.Chart:
+    """What the pointer touches: the whole row or column, so that the smallest bar has its tooltip."""
+    texts = (("label", label), ("counted", "Count"), ("shared", "Share"))
+    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in texts]
+    mark: alt.Chart = base.mark_bar(opacity=0, color="currentColor", aria=False).encode(tooltip=tooltip)
+    return mark.properties(name="reach")
 
 
 def _kinds(chart: alt.Chart) -> alt.Chart:
     """Unknown is an outline, other is pale: colour is not the only carrier."""
     unknown, other = "datum.kind === 'unknown'", "datum.kind === 'other'"
     marked: alt.Chart = chart.mark_bar(color="currentColor", aria=False).encode(
-        fillOpacity=alt.when(unknown)
-        .then(alt.value(0.12))
-        .when(other)
-        .then(alt.value(0.5))
-        .otherwise(alt.value(1)),
+        fillOpacity=alt.when(unknown).then(alt.value(0.12)).when(other).then(alt.value(0.5)).otherwise(alt.value(1)),
         strokeOpacity=alt.when(unknown).then(alt.value(1)).otherwise(alt.value(0)),
         strokeDash=alt.value([3, 2]),
         stroke=alt.value("currentColor"),
     )
-    return marked
+    return marked.properties(name="bar")
 
 
-def _growth_view() -> alt.LayerChart | alt.FacetChart:
-    x = alt.X(
-        "label:N",
-        sort=None,
-        axis=alt.Axis(ticks=False, labelAngle=0, labelOverlap=True),
-        scale=alt.Scale(padding=0.1),
-    )
-    y = alt.Y("value:Q", axis=_amount())
-    base = _read().encode(x=x, y=y)
-    line = base.mark_line(interpolate="step-after", color="currentColor", aria=False).properties(name="line")
-    points = base.mark_point(filled=True, size=30, color="currentColor", aria=False).properties(name="point")
-    reach = (
-        base.mark_bar(opacity=0, color="currentColor", aria=False)
-        .encode(y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip("Release"))
-        .properties(name="reach")
-    )
-    chart: alt.LayerChart | alt.FacetChart = alt.layer(line, points, reach).properties(height=220)
-    return chart
+def _growth_view() -> _View:
+    axis = alt.Axis(ticks=False, labelAngle=0, labelOverlap=True, labelPadding=8)
+    base = _read().encode(x=alt.X("label:N", sort=None, axis=axis))
+    shown = base.encode(y=alt.Y("value:Q", axis=_amount()))
+    line = shown.mark_line(interpolate="step-after", color="currentColor", aria=False).properties(name="line")
+    points = shown.mark_point(filled=True, size=30, color="currentColor", opacity=1, aria=False)
+    reach = _reach(base, "Release").encode(y=alt.value(0), y2=alt.value("height"))
+    return alt.layer(line, points.properties(name="point"), reach).properties(height=220)

@@ -10,15 +10,17 @@ TOP = {"bars-1": 19, "bars-2": 33}
 """From the top of a row to its bar; the text stands above, of paired bars in two lines."""
 BAR = 8
 """Thickness of a bar."""
-HEAD = 18
+HEAD = 25
 """Height of the line that names the two panels of paired bars."""
 PANELS = ((0, 152), (168, 320))
 """Left and right ends of the two panels of paired bars."""
 PLOT_HEIGHT = 150
 """Columns and growth: height of the plot; the texts below it need ``FOOT`` more."""
+WIDEST_COLUMN = 64
 COLUMN_TOP = 30
 """Columns: room above the highest column for its two lines of text."""
-FOOT = 20
+FOOT = (19, 32)
+"""Columns: with labels on one line, on two."""
 FOOT_GROWTH = 36
 FONT_SIZE = 12.5
 """Of labels and counts in bars; ``SMALL_FONT_SIZE`` in columns, which are 29 wide when there are eleven."""

@@ -22,9 +22,7 @@ class TableRow:
 
 def table_head(spec: ChartSpec) -> tuple[str, ...]:
     """Return the headings of the number columns, count and share per measure in turn."""
-    return tuple(
-        text for m in spec.measures for text in (clean(m.unit).capitalize(), f"Share of {clean(m.unit)}")
-    )
+    return tuple(text for m in spec.measures for text in (clean(m.unit).capitalize(), f"Share of {clean(m.unit)}"))
 
 
 def table_rows(spec: ChartSpec) -> tuple[TableRow, ...]:

@@ -63,14 +63,11 @@ class ChartSpec:
             raise ValueError(f"chart {self.id}: no rows; what is not known is a row of its own")
         most = 2 if self.kind == "bars" else 1
         if not 1 <= len(self.measures) <= most:
-            raise ValueError(
-                f"chart {self.id}: {self.kind} take 1 to {most} measures, not {len(self.measures)}"
-            )
+            raise ValueError(f"chart {self.id}: {self.kind} take 1 to {most} measures, not {len(self.measures)}")
         for row in self.rows:
             if len(row.counts) != len(self.measures):
                 raise ValueError(
-                    f"chart {self.id}, row {row.label!r}: {len(row.counts)} counts for "
-                    f"{len(self.measures)} measures"
+                    f"chart {self.id}, row {row.label!r}: {len(row.counts)} counts for {len(self.measures)} measures"
                 )
             if any(count is not None and count < 0 for count in row.counts):
                 raise ValueError(f"chart {self.id}, row {row.label!r}: a count below zero: {row.counts}")
@@ -121,8 +118,7 @@ def check_adds_up(spec: ChartSpec) -> None:
         known = [count for count in counts if count is not None]
         if spec.kind != "growth" and max(known, default=0) > measure.denominator:
             raise ValueError(
-                f"chart {spec.id}: a row of {max(known):,} {measure.unit} is more than all "
-                f"{measure.denominator:,}"
+                f"chart {spec.id}: a row of {max(known):,} {measure.unit} is more than all {measure.denominator:,}"
             )
         if spec.kind == "growth":
             total, what = (known[-1] if known else 0), "the last release has"

@@ -34,12 +34,12 @@ def page_svg(spec: ChartSpec, vega_svg: str) -> str:
     layers = list(_layers(ElementTree.fromstring(vega_svg)))
     drawn = "".join(_group(name, items) for name, items in layers)
     top = -at.HEAD if template_name(spec) == "bars-2" else 0
-    name = f"chart-{spec.id}"
+    name, tall = f"chart-{spec.id}", height(spec)
     size = at.SMALL_FONT_SIZE if spec.kind == "columns" else at.FONT_SIZE
     drawn = drawn.replace('class="bar unknown"', f'class="bar unknown" fill="url(#{name}-hatch)"')
     return (
-        f'<svg class="drawing {spec.kind}" viewBox="0 {top} {at.WIDTH} {height(spec)}" width="{at.WIDTH}" '
-        f'height="{height(spec)}" role="img" aria-labelledby="{name}-title {name}-desc" font-size="{size}" '
+        f'<svg class="drawing {template_name(spec)}" viewBox="0 {top} {at.WIDTH} {tall}" width="{at.WIDTH}" '
+        f'height="{tall}" role="img" aria-labelledby="{name}-title {name}-desc" font-size="{size}" '
         f'fill="currentColor"><title id="{name}-title">{_text(spec.title)}</title>'
         f'<desc id="{name}-desc">{_text(text_alternative(spec))}</desc>{_hatch(name, drawn)}{drawn}</svg>'
     )

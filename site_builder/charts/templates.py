@@ -32,9 +32,7 @@ def static_chart(name: str) -> dict[str, Any]:
     if bars:  # two panels, two scales
         chart = chart.resolve_scale(x="independent")
     chart = chart.configure(background="transparent", autosize="none").configure_view(stroke=None)
-    spec: dict[str, Any] = chart.configure_text(
-        fontSize=0, color="currentColor", baseline="alphabetic"
-    ).to_dict()
+    spec: dict[str, Any] = chart.configure_text(fontSize=0, color="currentColor", baseline="alphabetic").to_dict()
     return spec
 
 
@@ -56,8 +54,8 @@ def _paired_bars() -> list[alt.Chart]:
     layers = [_text("label", y=y, dy=top - 21, x=alt.value(0))]
     for i, (left, right) in enumerate(at.PANELS):
         layers += _track(y, top + (at.BAR - at.STEP["bars-2"]) / 2, f"share_{i}", (left, right))
-        layers.append(_text("count", y=y, dy=top - 6, x=alt.value(right), field=f"text_{i}", align="right"))
-        layers.append(_text("head", y=alt.value(0), dy=-4, x=alt.value(left), field=f"head_{i}"))
+        layers.append(_text("count", y=y, dy=top - 6, x=alt.value(left), field=f"text_{i}"))
+        layers.append(_text("head", y=alt.value(0), dy=-10, x=alt.value(left), field=f"head_{i}"))
     return layers
 
 
@@ -66,9 +64,7 @@ def _track(y: alt.Y, middle: float, field: str, ends: tuple[int, int]) -> list[a
     scale = alt.Scale(domain=[0, 1], range=list(ends))
     base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle, aria=False)
     x = alt.X(f"{field}:Q", axis=None, scale=scale)
-    whole = base.encode(
-        y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=alt.value(at.TRACK)
-    )
+    whole = base.encode(y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=alt.value(at.TRACK))
     return [
         whole.properties(name=f"track_{field}"),
         base.encode(y=y, x=x, x2=alt.datum(0), fill=_fill()).properties(name=f"bar_{field}"),
@@ -80,20 +76,17 @@ def _fill() -> alt.Fill:
 
 
 def _columns() -> list[alt.Chart]:
-    x = alt.X("row:O", axis=None, scale=alt.Scale(paddingInner=0.14, paddingOuter=0.07))
+    right = alt.expr(f"min({at.WIDTH}, {at.WIDEST_COLUMN} * length(data('rows')))")
+    x = alt.X("row:O", axis=None, scale=alt.Scale(paddingInner=0.14, paddingOuter=0.07, range=[0, right]))
     scale = alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, at.COLUMN_TOP])
     y = alt.Y("size:Q", axis=None, scale=scale)
-    bar = (
-        alt.Chart()
-        .mark_bar(aria=False)
-        .encode(x=x, y=y, y2=alt.datum(0), fill=_fill())
-        .properties(name="bar_size")
-    )
+    bar = alt.Chart().mark_bar(aria=False).encode(x=x, y=y, y2=alt.datum(0), fill=_fill()).properties(name="bar_size")
     return [
         bar,
         _text("count", x=x, y=y, dy=-17, align="center"),
         _text("share", x=x, y=y, dy=-5, align="center"),
         _text("label", x=x, y=alt.value(at.PLOT_HEIGHT), dy=14, align="center"),
+        _text("label", x=x, y=alt.value(at.PLOT_HEIGHT), dy=27, align="center", field="label_2"),
         _floor(),
     ]
 
@@ -101,11 +94,7 @@ def _columns() -> list[alt.Chart]:
 def _growth() -> list[alt.Chart]:
     x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[0, at.WIDTH]))
     y = alt.Y("size:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, 4]))
-    area = (
-        alt.Chart()
-        .mark_area(interpolate="step-after", color=at.AREA, aria=False)
-        .encode(x=x, y=y, y2=alt.datum(0))
-    )
+    area = alt.Chart().mark_area(interpolate="step-after", color=at.AREA, aria=False).encode(x=x, y=y, y2=alt.datum(0))
     line = alt.Chart().mark_line(interpolate="step-after", color=at.LINE, aria=False).encode(x=x, y=y)
     tick = (
         alt.Chart()
@@ -114,9 +103,7 @@ def _growth() -> list[alt.Chart]:
         .encode(x=x, y=alt.value(at.PLOT_HEIGHT), y2=alt.value(at.PLOT_HEIGHT + 4))
     )
     ends = [
-        _text(
-            name, field=f"{end}_{field}", x=alt.value(left), y=alt.value(at.PLOT_HEIGHT), dy=dy, align=align
-        )
+        _text(name, field=f"{end}_{field}", x=alt.value(left), y=alt.value(at.PLOT_HEIGHT), dy=dy, align=align)
         for end, left, align in (("first", 0, "left"), ("last", at.WIDTH, "right"))
         for name, field, dy in (("foot", "label", 17), ("count", "count", 32))
     ]

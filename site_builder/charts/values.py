@@ -5,7 +5,7 @@ from typing import Any
 
 from site_builder.charts import layout as at
 from site_builder.charts.spec import ChartRow, ChartSpec
-from site_builder.charts.words import clean, compact, count_and_share, share, shorten, text_width
+from site_builder.charts.words import clean, compact, count_and_share, shorten, text_width
 
 _THINNEST = 1.5
 """A bar that stands for something is at least this many units long."""
@@ -21,7 +21,10 @@ def height(spec: ChartSpec) -> int:
     name = template_name(spec)
     if spec.kind == "bars":
         return at.STEP[name] * len(spec.rows) + (at.HEAD if name == "bars-2" else 0)
-    return at.PLOT_HEIGHT + (at.FOOT if spec.kind == "columns" else at.FOOT_GROWTH)
+    if spec.kind == "growth":
+        return at.PLOT_HEIGHT + at.FOOT_GROWTH
+    room = _column_room(spec)
+    return at.PLOT_HEIGHT + at.FOOT[any(_in_two_lines(row, room)[1] for row in spec.rows)]
 
 
 def values(spec: ChartSpec) -> list[dict[str, Any]]:
@@ -56,34 +59,48 @@ def _bar(spec: ChartSpec, i: int, row: ChartRow) -> dict[str, Any]:
 
 def _columns(spec: ChartSpec) -> list[dict[str, Any]]:
     highest = max((row.counts[0] or 0 for row in spec.rows), default=0)
-    room = at.WIDTH / max(len(spec.rows), 1) / at.SMALL_FONT_SIZE
+    room = _column_room(spec)
     return [_column(spec, i, row, highest, room) for i, row in enumerate(spec.rows)]
+
+
+def _column_room(spec: ChartSpec) -> float:
+    return min(at.WIDTH / len(spec.rows), at.WIDEST_COLUMN) / at.SMALL_FONT_SIZE
 
 
 def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -> dict[str, Any]:
     count, measure = row.counts[0], spec.measures[0]
     whole = _count(count)
-    label = clean(row.label)
-    if row.kind == "unknown" and text_width(label) > room:
-        label = "?"
+    label, label_2 = _in_two_lines(row, room)
     return {
         "row": i,
         "kind": row.kind,
         "size": _fraction(count, highest, at.PLOT_HEIGHT - at.COLUMN_TOP),
-        "label": shorten(label, room),
+        "label": label,
+        "label_2": label_2,
         "count": whole if count is None or text_width(whole) <= room else compact(count),
         "share": _whole_share(count or 0, measure.denominator) if count else "",
     }
 
 
+def _in_two_lines(row: ChartRow, room: float) -> tuple[str, str]:
+    """Return the label on one line where it fits, "10-19" as "10-" and "19" where it doesn't."""
+    label = clean(row.label)
+    if text_width(label) <= room:
+        return label, ""
+    low, hyphen, high = label.partition("-")
+    if hyphen and max(text_width(low + hyphen), text_width(high)) <= room:
+        return low + hyphen, high
+    return ("?" if row.kind == "unknown" else shorten(label, room)), ""
+
+
 def _whole_share(count: int, denominator: int) -> str:
-    """A column is too narrow for decimals: "<1 %", "47 %"."""
-    exact = share(count, denominator)
-    if not exact or exact.startswith((">", "100")):
-        return exact
-    if count * 100 < denominator:
-        return "<1\u00a0%"
-    return f"{min(99, round(100 * count / denominator))}\u00a0%"
+    """A column is too narrow for decimals and spaces: "<1%", "47%", ">99%"."""
+    if denominator <= 0:
+        return ""
+    if count == denominator:
+        return "100%"
+    percent = round(100 * count / denominator)
+    return "<1%" if count * 100 < denominator else ">99%" if percent == 100 else f"{percent}%"
 
 
 def _growth(spec: ChartSpec) -> list[dict[str, Any]]:
@@ -91,9 +108,7 @@ def _growth(spec: ChartSpec) -> list[dict[str, Any]]:
     records = [_release(row, i, len(spec.rows), highest) for i, row in enumerate(spec.rows)]
     for record, row, name in _ends(records, spec.rows):
         record[f"{name}_label"] = shorten(row.label, at.WIDTH / 2 / at.FONT_SIZE - 1)
-        record[f"{name}_count"] = shorten(
-            f"{_count(row.counts[0])} {spec.measures[0].unit}", 0.45 * at.WIDTH / 12
-        )
+        record[f"{name}_count"] = shorten(f"{_count(row.counts[0])} {spec.measures[0].unit}", 0.45 * at.WIDTH / 12)
     if records:  # the last release holds until today: the line runs on to the right edge
         records.append({**records[-1], "at": 1.0, "tick": 0, **dict.fromkeys(_TEXTS, "")})
     return records
@@ -107,9 +122,7 @@ def _release(row: ChartRow, i: int, releases: int, highest: int) -> dict[str, An
     return {"row": i, "at": i / releases, "size": size, "tick": 1, **dict.fromkeys(_TEXTS, "")}
 
 
-def _ends(
-    records: Sequence[dict[str, Any]], rows: Sequence[ChartRow]
-) -> list[tuple[dict[str, Any], ChartRow, str]]:
+def _ends(records: Sequence[dict[str, Any]], rows: Sequence[ChartRow]) -> list[tuple[dict[str, Any], ChartRow, str]]:
     if len(rows) < 2:
         return [(record, row, "last") for record, row in zip(records, rows, strict=True)]
     return [(records[0], rows[0], "first"), (records[-1], rows[-1], "last")]

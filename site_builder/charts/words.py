@@ -9,7 +9,7 @@ NO_BREAK = "\u00a0"
 DASH = "\u2013"
 """Stands for a count that is not known."""
 _NARROW = frozenset("iljtfrI.,:;|!'()[]- /\u00a0")
-_SPOKEN_ROWS = 6
+_SPOKEN_ROWS = {"bars": 6, "columns": 12}
 
 
 def share(count: int, denominator: int) -> str:
@@ -35,12 +35,12 @@ def count_and_share(count: int | None, measure: Measure) -> str:
 
 
 def compact(count: int) -> str:
-    """Return a count in at most five characters, for narrow columns: "9,999", "12k", "3.4M"."""
-    for size, sign in ((1_000_000_000, "G"), (1_000_000, "M"), (10_000, "k")):
-        if count >= size:
-            amount = count / (1000 if sign == "k" else size)
-            return f"{amount:.1f}{sign}" if amount < 9.95 else f"{amount:.0f}{sign}"
-    return f"{count:,}"
+    """Return a count in at most four characters, for narrow columns: "999", "4.6k", "12k", "340M"."""
+    for size, sign in ((1_000_000_000, "G"), (1_000_000, "M"), (1000, "k")):
+        if count * 1000 >= size * 999.5 and count >= 1000:
+            amount = count / size
+            return (f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}") + sign
+    return str(count)
 
 
 def clean(text: str) -> str:
@@ -62,9 +62,9 @@ def text_width(text: str) -> float:
 
 def _advance(char: str) -> float:
     if char in _NARROW:
-        return 0.34
+        return 0.4
     if char.isascii():
-        return 0.9 if char in "MW@%mw" else 0.68 if char.isupper() else 0.58
+        return 0.95 if char in "MW@%mw" else 0.7 if char.isupper() else 0.63
     return 1.05 if unicodedata.east_asian_width(char) in "WFA" else 0.7
 
 
@@ -97,15 +97,14 @@ def text_alternative(spec: ChartSpec) -> str:
 def overlap_sentence(spec: ChartSpec) -> str:
     """Say that rows overlap, and whose."""
     units = [m.unit for m in spec.measures if m.unit != "series"] or [spec.measures[0].unit]
-    one = " or ".join(
-        "study" if u == "studies" else u if u == "series" else u.removesuffix("s") for u in units
-    )
+    one = " or ".join("study" if u == "studies" else u if u == "series" else u.removesuffix("s") for u in units)
     return f"One {clean(one)} can be in several rows."
 
 
 def _list_sentence(title: str, spec: ChartSpec, i: int) -> str:
     measure = spec.measures[i]
-    said = spec.rows if len(spec.rows) <= _SPOKEN_ROWS else spec.rows[: _SPOKEN_ROWS - 1]
+    most = _SPOKEN_ROWS[spec.kind]
+    said = spec.rows if len(spec.rows) <= most else spec.rows[: most - 1]
     unknown = tuple(row for row in spec.rows[len(said) :] if row.kind == "unknown")
     more = len(spec.rows) - len(said) - len(unknown)
     parts = [_spoken(row, i, measure) for row in (*said, *unknown)]
