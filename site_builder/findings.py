@@ -26,7 +26,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "warning",
         "Licence text that is no known licence; kept, with its terms marked unclear",
     ),
-    "license-mismatch": ("warning", "The licence of the series differs from the one stated for their DOI"),
+    "license-mismatch": ("warning", "Licences that a source states for one thing contradict each other"),
     "data-url-refused": ("warning", "A data link that is neither a DOI nor an http(s) address; not shown"),
     "body-part-from-text": ("info", "Body part read out of a procedure text"),
     "body-part-unreadable": ("warning", "Body part that names none; shown as unknown"),

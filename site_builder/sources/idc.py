@@ -24,9 +24,10 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.disease import split_diseases
 from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.license import harmonise_license
 from site_builder.harmonise.site import split_sites
 from site_builder.harmonise.species import split_species
-from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text
+from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text, split_citations
 from site_builder.model import (
     Citation,
     CollectionRecord,
@@ -311,7 +312,6 @@ def _part(
             Finding(address.code, source, collection_id, "source_doi", str(raw)[:200], hint=address.hint)
         )
     analysis = analyses.get(str(entry.get("source_doi")).lower(), {})
-    license_ = entry.get("license") or {}
     provenance = entry.get("provenance") or {}
     return Part(
         kind="analysis_result" if entry.get("source_type") == "analysis_result" else "original_data",
@@ -320,7 +320,7 @@ def _part(
         data_url_doi=address.value,
         description=paragraphs(analysis.get("description")),
         citation=_citation(entry.get("citation")),
-        stated_license=license_.get("license_short_name") or license_.get("license_url"),
+        stated_license=_stated_license(source, collection_id, entry, report),
         subjects=0,
         studies=0,
         series=0,
@@ -348,8 +348,23 @@ def _provenance(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _citation(raw: str | None) -> Citation | None:
-    text = citation_text(raw)
-    return Citation(text, citation_html(raw)) if text else None
+    """One field can hold several citations: they stay apart as paragraphs."""
+    found = [one for one in split_citations(raw) if citation_text(one)]
+    if not found:
+        return None
+    return Citation("\n\n".join(map(citation_text, found)), "<br><br>".join(map(citation_html, found)))
+
+
+def _stated_license(source: str, collection_id: str, entry: Mapping[str, Any], report: Report) -> str | None:
+    """The licence a record states: short name, else address. Both and the long name must mean the same."""
+    stated = entry.get("license") or {}
+    names = [name for key in ("short_name", "url", "long_name") if (name := stated.get(f"license_{key}"))]
+    read = {name: licence.id for name in names if (licence := harmonise_license(name).value)}
+    if len(set(read.values())) > 1:
+        hint = "; ".join(f"{name!r} is {id_}" for name, id_ in read.items()) + "; the first is used, mend the others"
+        where = str(entry.get("source_doi") or entry.get("source_id"))
+        report.add(Finding("license-mismatch", source, collection_id, "license", where, 1, "records", hint))
+    return names[0] if names else None
 
 
 def _access(entries: Iterable[Mapping[str, Any] | None]) -> Any:
