@@ -142,7 +142,7 @@ def check_what_is_found(found: dict[str, Any]) -> None:
         assert ids(query)[0] == "idc/tcga_brca", query
     doi = ids("10.7937/k9/tcia.2016.eln8ygle")
     assert doi == ids("https://doi.org/10.7937/K9/TCIA.2016.ELN8YGLE") == ids("eln8ygle") == ["idc/4d_lung"]
-    assert found["brest cancer"]["similar"] == ["brest"]
+    assert found["brest cancer"]["similar"] == [{"word": "brest", "instead": ["breast", "best", "rest"]}]
     assert set(ids("brest cancer")) >= {"idc/acrin_6698", "idc/tcga_brca"}
     assert set(ids("braest")) >= {"idc/acrin_6698", "idc/tcga_brca"}
     assert found["glioma"]["similar"] == []

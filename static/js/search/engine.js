@@ -41,7 +41,7 @@ export function makeEngine(index, options, terms, labels = {}) {
  *
  * Returns `{mode: "none" | "all" | "some", hits, similar}`; `mode` "none" says that the text has no words, so
  * nothing was searched. A hit has `id`, `score`, `match` (term to fields) and the stored fields. `similar`
- * lists the misspelt words.
+ * lists `{word, instead}`: a misspelt word and those that were found instead, the most frequent first.
  */
 export function search(engine, text) {
   const asked = askedWords(engine, text);
@@ -72,24 +72,32 @@ function wordQuery(engine, { parts, whole }, isLast, similar) {
 }
 
 function termQuery(engine, term, isLast, similar) {
-  const { prefixMinLength } = engine.options;
-  const prefix = isLast || term.length >= prefixMinLength;
+  const prefix = isLast || term.length >= engine.options.prefixMinLength;
   if (prefix ? hasPrefix(engine, term) : engine.terms.includes(term)) return exactly(term, prefix);
-  const distance = misspelling(engine, term);
-  if (distance > 0) similar.push(term);
-  return { ...exactly(term, prefix), fuzzy: distance > 0 && distance };
+  for (const distance of distances(engine.options, term)) {
+    const near = { queries: [term], prefix, fuzzy: distance };
+    const instead = metTerms(run(engine, near));
+    if (instead.length === 0) continue;
+    similar.push({ word: term, instead });
+    return near;
+  }
+  return exactly(term, prefix);
 }
 
 function exactly(term, prefix) {
   return { queries: [term], prefix, fuzzy: false };
 }
 
-/** The smallest edit distance at which a word that isn't in the index meets one that is; 0 for none. */
-function misspelling(engine, term) {
-  const { fuzzyMinLength, fuzzyMaxLength, fuzzyDistances } = engine.options;
-  if (!LETTERS.test(term) || term.length < fuzzyMinLength || term.length > fuzzyMaxLength) return 0;
-  const allowed = fuzzyDistances.filter((distance) => term.length >= fuzzyMinLength + distance - 1);
-  return allowed.find((distance) => run(engine, { queries: [term], fuzzy: distance }).length > 0) ?? 0;
+/** The edit distances at which a word that is not in the index may meet one that is, nearest first. */
+function distances({ fuzzyDistances, fuzzyMinLength, fuzzyMaxLength }, term) {
+  if (!LETTERS.test(term) || term.length > fuzzyMaxLength) return [];
+  return fuzzyDistances.filter((distance) => term.length >= fuzzyMinLength + distance - 1);
+}
+
+function metTerms(hits) {
+  const counts = new Map();
+  for (const term of hits.flatMap((hit) => hit.terms)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
 }
 
 function run(engine, query) {
