@@ -135,7 +135,7 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         series=collection.totals.series,
         instances=collection.totals.instances,
         size_bytes=collection.totals.size_bytes,
-        modalities=values("Modality"),
+        modalities=images_first(values("Modality")),
         licenses=values("license"),
         body_parts=values("BodyPartExamined"),
         disease_types=values("disease_type"),
@@ -146,6 +146,13 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         updated=collection.updated,
         summary=shortened(" ".join(collection.description), 220),
     )
+
+
+def images_first(modalities: Iterable[Value]) -> tuple[Value, ...]:
+    """Images before what is derived from them, else in the given order: what people look for comes first."""
+    ranks = {"image": 0, "microscopy": 0, "derived": 2, "document": 3}
+    kinds = {code: modality.kind for code, modality in MODALITIES.items()}
+    return tuple(sorted(modalities, key=lambda value: ranks.get(kinds.get(value.value, "other"), 1)))
 
 
 def _page(
