@@ -43,6 +43,9 @@ def main(arguments: list[str]) -> int:
         console.print(f"Nothing measured: {error}", markup=False)
         return 1
     console.print(table_of(rows))
+    for row in rows:
+        if row.note:
+            console.print(f"{row.name}: {row.note}", style="dim", markup=False, highlight=False)
     write(rows, asked.out)
     console.print(f"Written to {asked.out}", markup=False)
     return 0
@@ -68,11 +71,11 @@ def take(measure: Measure, place: Workspace, console: Console) -> list[Row]:
 
 def table_of(rows: list[Row]) -> Table:
     """Return the table that people read."""
-    table = Table("measure", "value", "target", "", "note")
+    table = Table("measure", "value", "target", "")
     for row in rows:
         target = row.target.words() if row.target else ""
         verdict = f"[{COLOURS[row.verdict]}]{row.verdict}[/]" if row.verdict else ""
-        table.add_row(row.name, row.shown(), target, verdict, row.note.replace("[", r"\["))
+        table.add_row(row.name, row.shown(), target, verdict)
     return table
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import duckdb
 
 FIGURES = (
-    "count(DISTINCT PatientID), count(DISTINCT StudyInstanceUID), count(*), "
-    "sum(instanceCount), sum(series_size_MB)"
+    "count(DISTINCT PatientID), count(DISTINCT StudyInstanceUID), count(*), sum(instanceCount), sum(series_size_MB)"
 )
 SERIES_FACETS = ("Modality", "license_short_name", "BodyPartExamined", "Manufacturer")
 GROUPINGS = ("collection_id", "")
@@ -63,17 +62,13 @@ def age_of_subjects(key: str) -> str:
     """Return the query of each subject's age at the earliest study that states one."""
     keys = comma(key, "PatientID")
     stated = "PatientAge IS NOT NULL AND PatientAge <> ''"
-    return (
-        f"SELECT {keys}, arg_min(PatientAge, StudyDate) AS value FROM series WHERE {stated} GROUP BY {keys}"
-    )
+    return f"SELECT {keys}, arg_min(PatientAge, StudyDate) AS value FROM series WHERE {stated} GROUP BY {keys}"
 
 
 def growth(key: str) -> Iterator[str]:
     """Yield the queries of new series and new subjects per release."""
     yield f"SELECT {comma(key, 'series_init_idc_version')}, count(*) FROM series GROUP BY ALL"
-    first = (
-        f"SELECT {comma(key, 'PatientID')}, min(series_init_idc_version) AS first FROM series GROUP BY ALL"
-    )
+    first = f"SELECT {comma(key, 'PatientID')}, min(series_init_idc_version) AS first FROM series GROUP BY ALL"
     yield f"SELECT {comma(key, 'first')}, count(*) FROM ({first}) GROUP BY ALL"
 
 

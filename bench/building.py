@@ -41,9 +41,7 @@ def tenfold_build(workspace: Workspace) -> list[Row]:
         grown = collections_of(root / "_site") / collections_of(workspace.site)
         shutil.rmtree(root / "_site")
     factor = run.seconds / workspace.cold.seconds
-    note = (
-        f"{run.seconds:,.1f} s for {grown:g} times the collections, {run.peak_bytes / 1e9:.2f} GB at the peak"
-    )
+    note = f"{run.seconds:,.1f} s for {grown:g} times the collections, {run.peak_bytes / 1e9:.2f} GB at the peak"
     return [Row("cost of 10 times the collections", factor, "times", Target(11), note)]
 
 

@@ -1,5 +1,7 @@
 """What the accessibility checker and the HTML checker find in the built site."""
 
+from collections import Counter
+
 from bench.chromium import Visit, visiting
 from bench.kinds import address, html_pages, largest_of_each_kind
 from bench.rows import NotMeasuredError, Row, Target
@@ -13,7 +15,7 @@ NONE = Target(0)
 def accessibility(workspace: Workspace) -> list[Row]:
     """Violations that axe-core finds on one page of each kind, light and dark."""
     pages = [address(workspace.site, page) for page in largest_of_each_kind(workspace.site).values()]
-    with visiting(workspace.site) as visit:
+    with visiting(workspace) as visit:
         found = [
             f"{page or 'home'}, {scheme}: {violation}"
             for page in pages
@@ -41,5 +43,7 @@ def markup(workspace: Workspace) -> list[Row]:
         errors = check_html([workspace.site])
     except CheckerError as error:
         raise NotMeasuredError(f"the Nu HTML checker did not run: {error}") from error
-    note = f"{len(pages):,} pages" if not errors else "; ".join(str(error) for error in errors[:3])
+    texts = Counter(error.text for error in errors)
+    listed = [f"{count} times: {text}" for text, count in texts.most_common(5)]
+    note = "; ".join(listed) if listed else f"{len(pages):,} pages"
     return [Row("Nu HTML checker errors", len(errors), "", NONE, note)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.rows import NotMeasuredError
+from bench.workspace import Workspace
 from scripts.browser import NoBrowserError, installed_browser, launch_arguments
 from scripts.static_server import StaticServer
 
@@ -22,14 +23,14 @@ class Visit:
 
 
 @contextmanager
-def visiting(site: Path) -> Iterator[Visit]:
-    """Serve a site and start a browser.
+def visiting(workspace: Workspace) -> Iterator[Visit]:
+    """Serve the built site and start a browser.
 
     Raises:
         NotMeasuredError: there is no browser.
     """
     path = browser_path()
-    server = StaticServer(site)
+    server = StaticServer(workspace.site, workspace.base)
     with server as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
         yield Visit(browser, root, server.transferred)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from scripts.static_server import zipped
 
+BY = "by"
+"""Folder of the differently sorted lists of collections."""
+
 
 def html_pages(site: Path) -> list[Path]:
     """Return every page of a site in order of its path."""
@@ -11,9 +14,12 @@ def html_pages(site: Path) -> list[Path]:
 
 
 def kind_of(site: Path, page: Path) -> str:
-    """Return the kind of a page: its first folder and its depth, since pages of a kind lie side by side."""
+    """Return the kind of a page: its first folder and its depth, since pages of a kind lie side by side.
+
+    The differently sorted lists under `collections/by/` lie as deep as the pages of single collections.
+    """
     parts = page.relative_to(site).parts
-    return f"{parts[0]}/{len(parts)}" if len(parts) > 1 else parts[0]
+    return "/".join([*parts[: 2 if parts[1:2] == (BY,) else 1], str(len(parts))])
 
 
 def largest_of_each_kind(site: Path) -> dict[str, Path]:
@@ -28,7 +34,7 @@ def largest_of_each_kind(site: Path) -> dict[str, Path]:
 
 def collection_pages(site: Path) -> list[Path]:
     """Return the pages of single collections, the largest (gzipped) first."""
-    pages = [path for path in site.glob("collections/*/*/index.html") if path.parts[-3] != "by"]
+    pages = [path for path in site.glob("collections/*/*/index.html") if path.parts[-3] != BY]
     return sorted(pages, key=lambda page: (-len(zipped(page.read_bytes())), page))
 
 

@@ -33,7 +33,7 @@ def scores(workspace: Workspace) -> list[Row]:
     install()
     largest = [address(workspace.site, page) for page in collection_pages(workspace.site)[:1]]
     pages = dict(zip(("home", "browse", "collection"), ["", "collections/", *largest], strict=False))
-    with StaticServer(workspace.site) as root:
+    with StaticServer(workspace.site, workspace.base) as root:
         return [row_of(name, root + page, page) for name, page in pages.items()]
 
 
@@ -48,9 +48,7 @@ def row_of(name: str, url: str, page: str) -> Row:
 
 def lost_points(report: dict[str, Any]) -> str:
     """Name the audits of the four categories that lowered a score."""
-    references = [
-        ref for key in CATEGORIES for ref in report["categories"][key]["auditRefs"] if ref["weight"]
-    ]
+    references = [ref for key in CATEGORIES for ref in report["categories"][key]["auditRefs"] if ref["weight"]]
     audits = [report["audits"][ref["id"]] for ref in references]
     low = [f"{a['id']} {a['score']:g}" for a in audits if a["score"] is not None and a["score"] < 0.9]
     return f"below 0.9: {', '.join(low)}" if low else ""

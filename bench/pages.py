@@ -14,7 +14,7 @@ def transfer(workspace: Workspace) -> list[Row]:
     pages = collection_pages(workspace.site)[:LARGEST]
     if not pages:
         raise NotMeasuredError("the site has no collection page")
-    with visiting(workspace.site) as visit:
+    with visiting(workspace) as visit:
         loads = {address(workspace.site, page): load(visit, address(workspace.site, page)) for page in pages}
     worst = max(loads, key=lambda page: sum(loads[page].values()))
     note = f"{worst}, the most of the {len(pages)} largest pages: {parts(loads[worst])}"

@@ -37,9 +37,7 @@ def run_measured(command: list[str], folder: Path) -> Run:
     """
     with TemporaryFile() as output:
         start = time.perf_counter()
-        process = psutil.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-        )
+        process = psutil.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         peak = 0
         while process.poll() is None:
             peak = max(peak, tree_bytes(process))

@@ -45,7 +45,7 @@ def query_time(workspace: Workspace) -> list[Row]:
     if engine is None:
         raise NotMeasuredError(f"the site has no {ENGINE}")
     queries = typed_queries(workspace)
-    with visiting(workspace.site) as visit:
+    with visiting(workspace) as visit:
         page = visit.browser.new_page()
         page.goto(f"{visit.root}collections/", wait_until="load")
         argument = {

@@ -1,5 +1,6 @@
 """A scratch folder with a site of its own, so that a measurement touches neither `_site/` nor `.cache/`."""
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from bench.process import Run, run_measured
 from bench.rows import NotMeasuredError
@@ -26,6 +28,12 @@ class Workspace:
     def site(self) -> Path:
         """The built site."""
         return self.root / "_site"
+
+    @property
+    def base(self) -> str:
+        """The path under which the site is to be served; its 404 page has links that begin with it."""
+        text = (self.site / "api" / "v1" / "site.json").read_text(encoding="utf-8")
+        return urlsplit(str(json.loads(text)["base_url"])).path or "/"
 
 
 @contextmanager
@@ -55,7 +63,5 @@ def build(root: Path) -> Run:
     command = [str(Path(sys.executable).with_name("site-builder")), "build"]
     run = run_measured([*command, "--config", "content/site.toml", "--out", "_site"], root)
     if run.exit_code != 0:
-        raise NotMeasuredError(
-            f"site-builder build failed with exit code {run.exit_code}: {run.last_words()}"
-        )
+        raise NotMeasuredError(f"site-builder build failed with exit code {run.exit_code}: {run.last_words()}")
     return run
