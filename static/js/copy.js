@@ -1,4 +1,4 @@
-// Copy buttons: `data-copy` names the element whose text is copied, `data-copy-what` what to call it.
+// Copy buttons: `data-copy` lists the ids of the elements whose text is copied, `data-copy-what` says what it is.
 // They are hidden in the page and shown here, so that without scripts no dead button is left.
 
 const RESET_AFTER_MS = 2500;
@@ -8,23 +8,29 @@ function announce(message) {
   if (status) status.textContent = message;
 }
 
+/** The text of the elements, with an empty line between two. */
+function textOf(sources) {
+  return sources.map((source) => source.innerText.trim()).join("\n\n");
+}
+
 /** Selects the text, so that the reader can copy it where the clipboard is closed to scripts. */
-function select(element) {
+function select(sources) {
   const range = document.createRange();
-  range.selectNodeContents(element);
+  range.setStartBefore(sources[0]);
+  range.setEndAfter(sources[sources.length - 1]);
   const selection = window.getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
 }
 
-async function copy(button, source) {
+async function copy(button, sources) {
   const label = button.dataset.copyLabel;
   try {
-    await navigator.clipboard.writeText(source.innerText.trim());
+    await navigator.clipboard.writeText(textOf(sources));
     button.textContent = "Copied";
     announce(`Copied ${button.dataset.copyWhat}`);
   } catch {
-    select(source);
+    select(sources);
     button.textContent = "Selected";
     announce(`Selected ${button.dataset.copyWhat}: copy it with your keyboard`);
   }
@@ -35,9 +41,10 @@ async function copy(button, source) {
 }
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
-  const source = document.getElementById(button.dataset.copy);
-  if (!source) continue;
+  const ids = button.dataset.copy.split(" ");
+  const sources = ids.map((id) => document.getElementById(id)).filter((element) => element !== null);
+  if (sources.length === 0) continue;
   button.dataset.copyLabel = button.textContent;
   button.hidden = false;
-  button.addEventListener("click", () => copy(button, source));
+  button.addEventListener("click", () => copy(button, sources));
 }
