@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
+_OUT_OF_REACH = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL}
 _TABLE = "CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, digest BLOB NOT NULL, text TEXT NOT NULL)"
 
 
@@ -63,7 +64,7 @@ class Store:
     def _discard(self, error: Exception) -> None:
         """Remove a broken file; one that only is in use or out of reach stays."""
         _LOG.warning("%s: %s; what it held is drawn again", self.path, error)
-        if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH:
             return
         try:
             self.path.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from site_builder.charts import layout as at
 from site_builder.charts.spec import ChartSpec
 from site_builder.charts.values import height, template_name
-from site_builder.charts.words import clean, text_alternative
+from site_builder.charts.words import text_alternative, title
 
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+e-?\d+")
 _MOVE = re.compile(r"translate\((?P<x>[^,)]+),(?P<y>[^)]+)\)")
@@ -40,7 +40,7 @@ def page_svg(spec: ChartSpec, vega_svg: str) -> str:
     return (
         f'<svg class="drawing {template_name(spec)}" viewBox="0 {top} {at.WIDTH} {tall}" width="{at.WIDTH}" '
         f'height="{tall}" role="img" aria-labelledby="{name}-title {name}-desc" font-size="{size}" '
-        f'fill="currentColor"><title id="{name}-title">{_text(spec.title)}</title>'
+        f'fill="currentColor"><title id="{name}-title">{_text(title(spec))}</title>'
         f'<desc id="{name}-desc">{_text(text_alternative(spec))}</desc>{_hatch(name, drawn)}{drawn}</svg>'
     )
 
@@ -56,7 +56,7 @@ def _hatch(name: str, drawn: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(clean(text), quote=False)
+    return escape(text, quote=False)
 
 
 def _layers(root: ElementTree.Element) -> Iterator[tuple[str, list[ElementTree.Element]]]:

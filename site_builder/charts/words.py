@@ -9,6 +9,8 @@ NO_BREAK = "\u00a0"
 DASH = "\u2013"
 """Stands for a count that is not known."""
 _NARROW = frozenset("iljtfrI.,:;|!'()[]- /\u00a0")
+_LONGEST = 160
+"""Ems of a title; far more than any that is not broken."""
 _SPOKEN_ROWS = {"bars": 6, "columns": 12}
 
 
@@ -64,7 +66,7 @@ def _advance(char: str) -> float:
     if char in _NARROW:
         return 0.4
     if char.isascii():
-        return 0.95 if char in "MW@%mw" else 0.7 if char.isupper() else 0.63
+        return 1.0 if char in "MW@%mw" else 0.7 if char.isupper() else 0.63
     return 1.05 if unicodedata.east_asian_width(char) in "WFA" else 0.7
 
 
@@ -80,15 +82,20 @@ def shorten(text: str, ems: float) -> str:
     return line[:end].rstrip(" ,;(-/\u200d") + "\u2026"
 
 
+def title(spec: ChartSpec) -> str:
+    """Return the chart's title on one line, cut where it is absurdly long."""
+    return shorten(spec.title, _LONGEST)
+
+
 def text_alternative(spec: ChartSpec) -> str:
     """Say the chart's message with its numbers, in one sentence per measure.
 
     Like "Modality of 1,234 series: CT 80.1 %, SEG 10 %, unknown 3 %." Long lists end "and n more".
     """
-    title = clean(spec.title)
+    name = title(spec)
     if spec.kind == "growth":
-        return _growth_sentence(title, spec)
-    sentences = [_list_sentence(title if i == 0 else "The same", spec, i) for i in range(len(spec.measures))]
+        return _growth_sentence(name, spec)
+    sentences = [_list_sentence(name if i == 0 else "The same", spec, i) for i in range(len(spec.measures))]
     if spec.overlapping:
         sentences.append(overlap_sentence(spec))
     return " ".join(sentences)
@@ -98,10 +105,10 @@ def overlap_sentence(spec: ChartSpec) -> str:
     """Say that rows overlap, and whose."""
     units = [m.unit for m in spec.measures if m.unit != "series"] or [spec.measures[0].unit]
     one = " or ".join("study" if u == "studies" else u if u == "series" else u.removesuffix("s") for u in units)
-    return f"One {clean(one)} can be in several rows."
+    return f"One {shorten(one, 40)} can be in several rows."
 
 
-def _list_sentence(title: str, spec: ChartSpec, i: int) -> str:
+def _list_sentence(name: str, spec: ChartSpec, i: int) -> str:
     measure = spec.measures[i]
     most = _SPOKEN_ROWS[spec.kind]
     said = spec.rows if len(spec.rows) <= most else spec.rows[: most - 1]
@@ -109,7 +116,7 @@ def _list_sentence(title: str, spec: ChartSpec, i: int) -> str:
     more = len(spec.rows) - len(said) - len(unknown)
     parts = [_spoken(row, i, measure) for row in (*said, *unknown)]
     parts += [f"and {more:,} more"] if more else []
-    return f"{title} of {measure.denominator:,} {clean(measure.unit)}: {', '.join(parts)}."
+    return f"{name} of {measure.denominator:,} {shorten(measure.unit, 40)}: {', '.join(parts)}."
 
 
 def _spoken(row: ChartRow, i: int, measure: Measure) -> str:
@@ -118,14 +125,14 @@ def _spoken(row: ChartRow, i: int, measure: Measure) -> str:
     return f"{shorten(row.label, 40)} {amount}"
 
 
-def _growth_sentence(title: str, spec: ChartSpec) -> str:
-    unit = clean(spec.measures[0].unit)
+def _growth_sentence(name: str, spec: ChartSpec) -> str:
+    unit = shorten(spec.measures[0].unit, 40)
     first, last = spec.rows[0], spec.rows[-1]
     end = f"{_number(last)} {unit} in {shorten(last.label, 40)}"
     if len(spec.rows) == 1:
-        return f"{title}: {end}."
+        return f"{name}: {end}."
     start = f"{_number(first)} {unit} in {shorten(first.label, 40)}"
-    return f"{title}: from {start} to {end}, {len(spec.rows)} releases."
+    return f"{name}: from {start} to {end}, {len(spec.rows)} releases."
 
 
 def _number(row: ChartRow) -> str:
@@ -140,5 +147,5 @@ def unknown_sentence(spec: ChartSpec) -> str:
         count = sum(c for c in counts if c is not None)
         if count:
             part = share(count, measure.denominator)
-            parts.append(f"{count:,} of {measure.denominator:,} {clean(measure.unit)} ({part})")
+            parts.append(f"{count:,} of {measure.denominator:,} {shorten(measure.unit, 40)} ({part})")
     return f"Unknown for {' and '.join(parts)}." if parts else ""

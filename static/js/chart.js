@@ -20,8 +20,9 @@ function loadTools() {
   return tools;
 }
 
-async function load(url) {
-  const answer = await fetch(url);
+/** Asks the server, not the cache, when the reader tries again. */
+async function load(url, again) {
+  const answer = await fetch(url, { cache: again ? "reload" : "default" });
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return answer.text();
 }
@@ -102,11 +103,11 @@ function filledIn(template, csv, button) {
   return template;
 }
 
-async function show(figure, button) {
+async function show(figure, button, again) {
   const [{ vega, expressionInterpreter }, template, csv] = await Promise.all([
     loadTools(),
-    load(button.dataset.chartTemplate),
-    load(button.dataset.chartCsv),
+    load(button.dataset.chartTemplate, again),
+    load(button.dataset.chartCsv, again),
   ]);
   const canvas = element("div", { class: "chart-canvas" });
   const stage = element("div", { class: "chart-stage" }, canvas);
@@ -138,8 +139,9 @@ async function toggle(figure, button, state) {
     label.textContent = WORDS.loading;
     button.disabled = true;
     try {
-      state.stage = await show(figure, button);
+      state.stage = await show(figure, button, state.failed);
     } catch (error) {
+      state.failed = true;
       label.textContent = WORDS.failed;
       button.title = `The interactive view could not be loaded (${error.message}).`;
       return;
@@ -158,7 +160,7 @@ async function toggle(figure, button, state) {
 
 for (const button of document.querySelectorAll("button[data-chart-template]")) {
   const figure = button.closest("figure");
-  const state = {};
+  const state = { failed: false, stage: undefined };
   button.addEventListener("click", () => toggle(figure, button, state));
   button.hidden = false;
 }
