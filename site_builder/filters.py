@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder.errors import SiteBuilderError
 from site_builder.model import RawValue
@@ -44,6 +44,7 @@ ACCESS_WORDS = {
 }
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB", "EB")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WRITTEN_OUT = re.compile(r"(https?://[^\s<>\"`{}|\\^]+)")
 _SAFE = "/-._~?=&#%+:,;@!$'()*"
 
 
@@ -93,9 +94,7 @@ def _relative(page_url: str, path: str) -> str:
     return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
 
 
-def make_asset(
-    digests: Mapping[str, str], page_url: str, base_path: str | None = None
-) -> Callable[[str], str]:
+def make_asset(digests: Mapping[str, str], page_url: str, base_path: str | None = None) -> Callable[[str], str]:
     """Return the filter that gives the address of a file under `assets/`, with its content's hash.
 
     Args:
@@ -219,6 +218,33 @@ def external_url(address: str | None) -> str | None:
     return address if parts.scheme in ("http", "https") and host else None
 
 
+def linked(text: str) -> Markup:
+    """Return a plain text as HTML in which written-out `http(s)` addresses are links; all else is escaped."""
+    pieces = [escape(piece) if place % 2 == 0 else _link(piece) for place, piece in enumerate(_WRITTEN_OUT.split(text))]
+    return Markup("").join(pieces)
+
+
+def _link(written: str) -> Markup:
+    """A link on an address in running text, without the punctuation that ends its sentence or bracket."""
+    end = _end_of_address(written)
+    address = written[:end]
+    if external_url(address) is None:
+        return escape(written)
+    note = Markup('<span class="visually-hidden"> (external site)</span>')
+    link = Markup('<a class="ext" href="{0}" rel="noopener external">{0}{1}</a>').format(address, note)
+    return link + escape(written[end:])
+
+
+def _end_of_address(written: str) -> int:
+    unopened = len(re.findall(r"[)\]]", written)) - len(re.findall(r"[(\[]", written))
+    for end in range(len(written), 0, -1):
+        if written[end - 1] in ")]" and unopened > 0:
+            unopened -= 1
+        elif written[end - 1] not in ".,;:!?'*":
+            return end
+    return 0
+
+
 def host(address: str) -> str:
     """Return the host of an address without `www.`, for telling where a link leads."""
     try:
@@ -268,6 +294,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "share": share,
     "trusted": trusted,
     "external_url": external_url,
+    "linked": linked,
     "host": host,
     "doi": doi,
     "viewer": viewer,

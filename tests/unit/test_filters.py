@@ -78,9 +78,7 @@ class AnyDepth:
 
 def test_filters_read_the_page_from_the_context() -> None:
     macros = '{% macro m() %}{{ "about/"|url }}{% endmacro %}'
-    page = (
-        '{% from "m" import m with context %}{{ m() }} {{ "s.css"|asset }} {{ "CT"|facet_url("Modality") }}'
-    )
+    page = '{% from "m" import m with context %}{{ m() }} {{ "s.css"|asset }} {{ "CT"|facet_url("Modality") }}'
     environment = Environment(
         loader=DictLoader({"m": macros, "page": page}), undefined=StrictUndefined, autoescape=True
     )
@@ -186,6 +184,43 @@ def test_external_url_lets_links_through(address: str) -> None:
 )  # fmt: skip
 def test_external_url_refuses_the_rest(address: str | None) -> None:
     assert filters.external_url(address) is None
+
+
+EXTERNAL = '<span class="visually-hidden"> (external site)</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "before", "after"),
+    [
+        ("See (https://example.org/a_(b)).", "https://example.org/a_(b)", "See (", ")."),
+        ("[http://example.org/x];", "http://example.org/x", "[", "];"),
+        ("https://example.org/?a=1&amp=2, then", "https://example.org/?a=1&amp;amp=2", "", ", then"),
+        ("<b> https://doi.org/10.1/X.", "https://doi.org/10.1/X", "&lt;b&gt; ", "."),
+    ],
+)
+def test_linked_makes_written_out_addresses_links(text: str, address: str, before: str, after: str) -> None:
+    link = f'<a class="ext" href="{address}" rel="noopener external">{address}{EXTERNAL}</a>'
+    assert filters.linked(text) == f"{before}{link}{after}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("no address, only www.example.org & <script>", "no address, only www.example.org &amp; &lt;script&gt;"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("https:// and http://)", "https:// and http://)"),
+        ("{0} {address}", "{0} {address}"),
+    ],
+)
+def test_linked_escapes_the_rest(text: str, expected: str) -> None:
+    assert filters.linked(text) == expected
+
+
+def test_linked_cannot_be_broken_out_of() -> None:
+    html = filters.linked("https://example.org/'onmouseover='x\"><script>alert(1)</script>")
+    assert "<script>" not in html
+    assert html.count('"') == 8
 
 
 def test_host_and_doi_are_short() -> None:
