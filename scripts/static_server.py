@@ -89,9 +89,7 @@ def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseH
             transferred[path] = len(body)
             self._send(status, body, headers, with_body)
 
-        def _send(
-            self, status: HTTPStatus, body: bytes, headers: dict[str, str], with_body: bool = True
-        ) -> None:
+        def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str], with_body: bool = True) -> None:
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)

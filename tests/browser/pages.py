@@ -47,9 +47,7 @@ def watch(page: Page) -> Watched:
     page.on(
         "console",
         lambda message: (
-            seen.problems.append(f"{message.type}: {message.text}")
-            if message.type in ("error", "warning")
-            else None
+            seen.problems.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None
         ),
     )
     return seen
