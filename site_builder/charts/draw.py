@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -74,8 +75,18 @@ def _template(name: str) -> tuple[str, str]:
     vega = vl_convert.vegalite_to_vega(static_chart(name), vl_version=VEGA_LITE)
     rows = next(data for data in vega["data"] if data["name"] == "rows")
     rows["values"] = "the rows go here"
-    before, _, after = json.dumps(vega, sort_keys=True).partition('"the rows go here"')
+    code = _EVEN_IF_NO_TEXT.sub(r'{"field": "\1"}', json.dumps(vega, sort_keys=True))
+    before, _, after = code.partition('"the rows go here"')
     return before, after
+
+
+# Vega-Lite guards every text against values that are none. Ours always are texts, and a guard is a function that
+# Vega compiles for each chart: a third of the time it takes.
+_EVEN_IF_NO_TEXT = re.compile(
+    re.escape(r"""{"signal": "isValid(datum[\"NAME\"]) ? datum[\"NAME\"] : \"\"+datum[\"NAME\"]"}""")
+    .replace("NAME", r"(\w+)", 1)
+    .replace("NAME", r"\1")
+)
 
 
 def _draw_all(specs: list[ChartSpec], workers: int) -> list[str]:
