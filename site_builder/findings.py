@@ -20,6 +20,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "age-conflict": ("info", "One study states several ages for its subject; the most frequent one is used"),
     "sex-unreadable": ("warning", "Sex outside DICOM's F, M, O; shown as unknown"),
     "sex-conflict": ("info", "A subject is stated with several sexes; the most frequent one is used"),
+    "value-outvoted": ("info", "A stated sex or age as which no subject is counted; it is in no bar"),
     "modality-unknown": ("warning", "Modality that is no DICOM defined term; kept as it is"),
     "modality-unreadable": ("warning", "Modality that could not be read; shown as unknown"),
     "license-unknown": (

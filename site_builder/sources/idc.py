@@ -56,9 +56,7 @@ RENAMED = {
 #: What the index has under the same name or the one of `RENAMED`.
 NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
 #: Identifiers in which an empty text means that there is none; other values are read by their vocabulary.
-EMPTY_IS_NULL = frozenset(
-    {"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"}
-)
+EMPTY_IS_NULL = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"})
 REQUIRED = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 PRIOR_COLUMNS = ("collection_id", "PatientID", "SeriesInstanceUID", "min_idc_version", "max_idc_version")
 OPTIONAL_FILES = (
@@ -85,9 +83,7 @@ class IdcOptions:
     """Keys of a `[[sources]]` table with `kind = "idc"`."""
 
     id: str = field(metadata={"help": "short name of the source, used in snapshots and reports"})
-    path: Path | None = field(
-        default=None, metadata={"help": "folder with the Parquet files of another IDC release"}
-    )
+    path: Path | None = field(default=None, metadata={"help": "folder with the Parquet files of another IDC release"})
 
 
 class IdcSource:
@@ -113,9 +109,7 @@ class IdcSource:
             )
         files = {"idc_index": main}
         files |= {name: path for name in OPTIONAL_FILES if (path := folder / f"{name}.parquet").is_file()}
-        origin = (
-            f"folder {self.path.name}" if self.path else f"idc-index-data {package_version('idc-index-data')}"
-        )
+        origin = f"folder {self.path.name}" if self.path else f"idc-index-data {package_version('idc-index-data')}"
         version = "" if self.path else package_version("idc-index-data").split(".")[0]
         return Snapshot(self.id, files, version, file_time(main), origin)
 
@@ -197,9 +191,7 @@ def _viewer_url(table: ibis.Table) -> ibis.Value:
     )
 
 
-def _releases(
-    source: str, tables: Mapping[str, ibis.Table], series: ibis.Table, report: Report
-) -> tuple[Release, ...]:
+def _releases(source: str, tables: Mapping[str, ibis.Table], series: ibis.Table, report: Report) -> tuple[Release, ...]:
     """Dated releases up to the newest one that a series names."""
     newest = series.last_release.max().to_pyarrow().as_py() or series.first_release.max().to_pyarrow().as_py()
     if newest is None or "version_metadata_index" not in tables:
@@ -258,9 +250,7 @@ def _records(source: str, tables: Mapping[str, ibis.Table], report: Report) -> t
     rows = _rows(source, tables["collections_index"], COLLECTION_COLUMNS, report)
     unnamed = sum(1 for row in rows if not row["collection_id"])
     if unnamed:
-        report.add(
-            Finding("collection-without-id", source, "collections_index", "collection_id", count=unnamed)
-        )
+        report.add(Finding("collection-without-id", source, "collections_index", "collection_id", count=unnamed))
     return tuple(_record(source, row, analyses, report) for row in rows if row["collection_id"])
 
 
@@ -268,9 +258,7 @@ def _record(
     source: str, row: Mapping[str, Any], analyses: Mapping[str, Mapping[str, Any]], report: Report
 ) -> CollectionRecord:
     collection_id = str(row["collection_id"]).strip()
-    parts = tuple(
-        _part(source, collection_id, entry, analyses, report) for entry in row["sources"] or [] if entry
-    )
+    parts = tuple(_part(source, collection_id, entry, analyses, report) for entry in row["sources"] or [] if entry)
     short = plain_text(row["collection_name"]) or collection_id
     updated = iso_date(row["updated"])
     if row["updated"] and not updated:
@@ -308,9 +296,7 @@ def _part(
     raw = entry.get("source_doi") or entry.get("source_url")
     address = harmonise_data_url(raw)
     if address.code:
-        report.add(
-            Finding(address.code, source, collection_id, "source_doi", str(raw)[:200], hint=address.hint)
-        )
+        report.add(Finding(address.code, source, collection_id, "source_doi", str(raw)[:200], hint=address.hint))
     analysis = analyses.get(str(entry.get("source_doi")).lower(), {})
     provenance = entry.get("provenance") or {}
     return Part(
@@ -413,9 +399,7 @@ def _links(collection_id: str) -> tuple[Link, ...]:
         return ()
     return (
         Link("landing_page", f"{PORTAL}/collections/{collection_id}/", "Collection page in the IDC portal"),
-        Link(
-            "explore", f"{PORTAL}/explore/filters/?collection_id={collection_id}", "Explore in the IDC portal"
-        ),
+        Link("explore", f"{PORTAL}/explore/filters/?collection_id={collection_id}", "Explore in the IDC portal"),
     )
 
 

@@ -9,7 +9,7 @@ from ibis.backends import BaseBackend
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.join import ValueMap
 from site_builder.harmonise.license import License
-from site_builder.model import Collection, Platform, RawValue
+from site_builder.model import Collection, Facet, Platform, RawValue
 from site_builder.sources.base import Harvest
 from site_builder.summarise import demographics
 from site_builder.summarise.collections import Summary, collections_of, platform_of
@@ -38,10 +38,10 @@ def summarise(
     words = read_vocabulary(source, cube, report)
     placeholders = _placeholders(source, cube, words.maps["PatientAge"], report)
     counted = _count(source, cube, words, placeholders, report)
-    facets = facets_of(counted, words.label, _spellings(words, placeholders), harvest.provided)
-    summary = Summary(
-        facets, words.licenses, sample_views(harvest), growth(harvest, cube), tuple(placeholders)
-    )
+    spellings = _spellings(words, placeholders)
+    facets = facets_of(counted, words.label, spellings, harvest.provided)
+    _report_outvoted(source, facets, spellings, report)
+    summary = Summary(facets, words.licenses, sample_views(harvest), growth(harvest, cube), tuple(placeholders))
     collections = collections_of(harvest, cube, summary, report)
     return platform_of(harvest, cube, summary, collections), collections, words.licenses
 
@@ -71,9 +71,7 @@ def _placeholders(source: str, cube: ibis.Table, years: ValueMap, report: Report
     found = demographics.placeholder_collections(cube, years)
     for collection_id, series in found:
         hint = "every stated age is 0; state the ages, or leave them empty"
-        report.add(
-            Finding("age-placeholder", source, collection_id, "PatientAge", "0", series, "series", hint)
-        )
+        report.add(Finding("age-placeholder", source, collection_id, "PatientAge", "0", series, "series", hint))
     return [collection_id for collection_id, _series in found]
 
 
@@ -91,3 +89,17 @@ def _spellings(words: Vocabulary, placeholders: Sequence[str]) -> Spellings:
         **raw_spellings(hidden, lambda _raw: ()),
     }
     return found
+
+
+def _report_outvoted(
+    source: str, facets: Mapping[str, Mapping[str, Facet]], spellings: Spellings, report: Report
+) -> None:
+    """Sexes and ages that are stated, but as which no subject is counted: no bar would show their spelling."""
+    hint = "no subject is counted so: each has another value in more series or at an earlier study"
+    for name, column in (("PatientSex", "PatientSex"), ("age_group", "PatientAge")):
+        for (where, value), raws in sorted(spellings[name].items()):
+            if all(count.value != value for count in facets[where][name].counts):
+                for raw in raws:
+                    report.add(
+                        Finding("value-outvoted", source, where, column, raw.raw[:200], raw.count, "series", hint)
+                    )

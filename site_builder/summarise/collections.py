@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis import _
 
 from site_builder.findings import Finding, Report
@@ -44,9 +45,7 @@ class Summary:
     placeholders: tuple[str, ...]
 
 
-def collections_of(
-    harvest: Harvest, cube: ibis.Table, summary: Summary, report: Report
-) -> tuple[Collection, ...]:
+def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report: Report) -> tuple[Collection, ...]:
     """Every collection that has series, in order of its id."""
     source = harvest.source.id
     records = {record.collection_id: record for record in harvest.records}
@@ -77,9 +76,7 @@ def _span() -> dict[str, Any]:
 def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
     """A collection that only its series name: its page says what was counted and nothing else."""
     hint = "its page has counts but no description"
-    report.add(
-        Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint)
-    )
+    report.add(Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint))
     return CollectionRecord(
         commons_name=harvest.commons.name,
         collection_id=collection_id,
@@ -203,9 +200,7 @@ def _parts(
     return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -part.series, part.id)))
 
 
-def _undescribed(
-    source: str, record: CollectionRecord, row: Row, key: tuple[str, str | None], report: Report
-) -> Part:
+def _undescribed(source: str, record: CollectionRecord, row: Row, key: tuple[str, str | None], report: Report) -> Part:
     kind, address = key
     if record.parts:
         report.add(
@@ -314,9 +309,7 @@ def _report_subjects(source: str, record: CollectionRecord, figures: Row, report
     stated, counted = record.stated_subjects, figures["subjects"]
     if stated is not None and stated != counted:
         hint = f"the record states {stated:,}, the series have {counted:,} distinct PatientID; the count is shown"
-        report.add(
-            Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint)
-        )
+        report.add(Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint))
 
 
 def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
@@ -332,14 +325,10 @@ def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
     people = cube.group_by("PatientID").agg(n=_.collection_id.nunique(), where=_.collection_id.min())
     several = people.filter(_.n > 1).group_by("where").agg(count=_.count()).order_by("where")
     for row in rows(several):
-        report.add(
-            Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects")
-        )
+        report.add(Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects"))
 
 
-def platform_of(
-    harvest: Harvest, cube: ibis.Table, summary: Summary, collections: Sequence[Collection]
-) -> Platform:
+def platform_of(harvest: Harvest, cube: ibis.Table, summary: Summary, collections: Sequence[Collection]) -> Platform:
     """The commons as a whole: a subject of two collections is one subject."""
     facets = dict(summary.facets[WHOLE])
     provided = {name for name, facet in facets.items() if facet.provided}
@@ -360,16 +349,15 @@ def platform_of(
 def _across(name: str, attribute: str, cube: ibis.Table, collections: Sequence[Collection]) -> Facet:
     """A collection-level facet over the commons: distinct subjects of the collections with each value."""
     pairs = [
-        {"collection_id": collection.collection_id, "value": value}
-        for collection in collections
-        for value in getattr(collection, attribute)
+        (collection.collection_id, value) for collection in collections for value in getattr(collection, attribute)
     ]
     if not pairs:
         return Facet(name, "collection", True)
-    valued = cube.join(ibis.memtable(pairs), "collection_id")
+    schema = pa.schema({"collection_id": pa.string(), "value": pa.string()})
+    labels = pa.Table.from_arrays([pa.array(column) for column in zip(*pairs, strict=True)], schema=schema)
+    valued = cube.join(ibis.memtable(labels), "collection_id")
     found = counts(valued, "value", collections=_.collection_id.nunique())
     made = [
-        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"])
-        for r in found
+        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"]) for r in found
     ]
     return Facet(name, "collection", True, tuple(sorted(made, key=lambda c: (-c.collections, c.value))))

@@ -70,16 +70,12 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
     )
     found = rows(figures)[0]
     if found["collection_id"]:
-        report.add(
-            Finding("collection-without-id", source, field="collection_id", count=found["collection_id"])
-        )
+        report.add(Finding("collection-without-id", source, field="collection_id", count=found["collection_id"]))
     for name in ids:
         if found[name]:
             report.add(Finding("id-missing", source, field=name, count=found[name]))
     if found["negative"]:
-        report.add(
-            Finding("value-negative", source, field="instance_count, size_bytes", count=found["negative"])
-        )
+        report.add(Finding("value-negative", source, field="instance_count, size_bytes", count=found["negative"]))
     repeated = found["rows"] - found["distinct"] - (found["SeriesInstanceUID"] or 0)
     if repeated:  # two hashes can be equal by chance: count the identifiers themselves
         repeated -= series.SeriesInstanceUID.nunique().to_pyarrow().as_py() - found["distinct"]

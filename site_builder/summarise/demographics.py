@@ -36,9 +36,7 @@ def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -
     if placeholders:
         known = known.filter(_.collection_id.notin(list(placeholders)))
     dates = cube.group_by("StudyInstanceUID").agg(study_date=_.StudyDate.min())
-    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(
-        votes=_.series.sum()
-    )
+    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(votes=_.series.sum())
     return votes.left_join(dates, "StudyInstanceUID").drop("StudyInstanceUID_right").cache()
 
 
@@ -52,12 +50,7 @@ def placeholder_collections(cube: ibis.Table, years: ValueMap) -> list[tuple[str
 
 def group_map(years: ValueMap) -> dict[float, str]:
     """Every age that occurs, in years, with its ten-year group."""
-    return {
-        value: age_group(value)
-        for values in years.values.values()
-        for value in values
-        if isinstance(value, float)
-    }
+    return {value: age_group(value) for values in years.values.values() for value in values if isinstance(value, float)}
 
 
 def group_table(years: ValueMap) -> ibis.Table:
@@ -73,9 +66,7 @@ def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Defer
     return table.mutate(place=ibis.row_number().over(window)).filter(_.place == 0).drop("place")
 
 
-def report_conflicts(
-    source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.Table, report: Report
-) -> None:
+def report_conflicts(source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.Table, report: Report) -> None:
     """Subjects with several sexes and studies with several ages, per collection."""
     stated = with_values(cube, sexes).filter(_.value.notnull()).group_by("collection_id", "PatientID")
     _report(source, "sex-conflict", "PatientSex", "subjects", stated.agg(n=_.value.nunique()), report)

@@ -39,9 +39,7 @@ def count_series_facet(name: str, cube: ibis.Table, mapping: ValueMap) -> Counte
     )
 
 
-def count_subject_facet(
-    name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]
-) -> Counted:
+def count_subject_facet(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]) -> Counted:
     """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value)."""
     people = cube.filter(_.PatientID.notnull())
 
@@ -65,9 +63,7 @@ def raw_spellings(
     for count in raws:
         for value in values_of(count.raw) or (UNKNOWN,):
             if count.raw is not None:
-                spellings.setdefault((count.collection_id, str(value)), []).append(
-                    RawValue(count.raw, count.rows)
-                )
+                spellings.setdefault((count.collection_id, str(value)), []).append(RawValue(count.raw, count.rows))
     return {key: tuple(found) for key, found in spellings.items()}
 
 
@@ -90,9 +86,7 @@ def facets_of(
         for key in sorted(keys):
             facet = Facet(name, level, column is None or column in provided)
             if facet.provided and name in by_name:
-                facet = replace(
-                    facet, counts=_ordered(name, level, grouped[key], label, raws.get(name, {}), key)
-                )
+                facet = replace(facet, counts=_ordered(name, level, grouped[key], label, raws.get(name, {}), key))
             found.setdefault(key, {})[name] = facet
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis import _
 
 from site_builder.model import GrowthPoint
@@ -23,9 +24,7 @@ def growth(harvest: Harvest, cube: ibis.Table) -> dict[str, tuple[GrowthPoint, .
     if not harvest.releases or not {"first_release"} <= harvest.provided:
         return {}
     extra = _earlier(harvest)
-    by_collection = _points(
-        harvest.releases, _current(harvest.series, cube, "collection_id"), extra, "collection_id"
-    )
+    by_collection = _points(harvest.releases, _current(harvest.series, cube, "collection_id"), extra, "collection_id")
     whole = _points(harvest.releases, _current(harvest.series, cube), extra)
     return by_collection | whole
 
@@ -33,9 +32,7 @@ def growth(harvest: Harvest, cube: ibis.Table) -> dict[str, tuple[GrowthPoint, .
 def _current(series: ibis.Table, cube: ibis.Table, *keys: str) -> tuple[list[dict[str, Any]], ibis.Table]:
     """Series per first release, and the first release of each subject, in the current release."""
     new_series = rows(series.group_by(*keys, "first_release").agg(n=_.count()))
-    subjects = (
-        cube.filter(_.PatientID.notnull()).group_by(*keys, "PatientID").agg(first=_.first_release.min())
-    )
+    subjects = cube.filter(_.PatientID.notnull()).group_by(*keys, "PatientID").agg(first=_.first_release.min())
     return new_series, subjects.cache()
 
 
@@ -48,7 +45,7 @@ def _earlier(harvest: Harvest) -> ibis.Table | None:
     # while a series is current, its first release onward is counted from the series table
     last = ibis.ifelse(_.since.isnull(), _.last_release, ibis.least(_.last_release, _.since - 1))
     spans = joined.mutate(last=last).filter(_.first_release <= _.last)
-    numbers = ibis.memtable({"number": [release.number for release in harvest.releases]})
+    numbers = ibis.memtable(pa.table({"number": pa.array([r.number for r in harvest.releases], pa.int64())}))
     served = spans.join(numbers, [spans.first_release <= numbers.number, spans.last >= numbers.number])
     return served.select("collection_id", "PatientID", "SeriesInstanceUID", "number").distinct().cache()
 

@@ -27,9 +27,7 @@ def sample_views(harvest: Harvest) -> dict[str, tuple[SampleView, ...]]:
         return {}
     viewable = harvest.series.filter(
         _.dicom_viewer_url.notnull(), _.analysis_result_id.isnull(), _.PatientID.notnull()
-    ).select(
-        "collection_id", "Modality", "PatientID", "SeriesInstanceUID", size=_.instance_count.fill_null(0)
-    )
+    ).select("collection_id", "Modality", "PatientID", "SeriesInstanceUID", size=_.instance_count.fill_null(0))
     group = ["collection_id", "Modality"]
     middle = ibis.window(group_by=group)
     distance = viewable.mutate(distance=(_["size"] - _["size"].median().over(middle)).abs())

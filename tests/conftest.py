@@ -1,0 +1,38 @@
+"""Sites that several tests look at: each is built once a session, from nothing, into a temporary folder."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.config import load_config
+from site_builder.pipeline import build
+from tests.fixtures.silent import Silent
+
+CONFIG = """title = "Medical Imaging Data Atlas"
+base_url = "https://example.org/atlas/"
+contact = "atlas@example.org"
+repository = "https://example.org/atlas-source"
+
+[[sources]]
+id = "idc"
+kind = "idc"
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings are errors, except one that is not ours: Ibis 12 calls what DuckDB 2 has renamed."""
+    config.addinivalue_line("filterwarnings", r"ignore:fetch_arrow_table\(\) is deprecated:DeprecationWarning")
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the installed IDC index, built cold with the templates and styles of this checkout.
+
+    Its base URL is `https://example.org/atlas/`, so serve it below `/atlas/` (404.html has absolute links).
+    Look at it, don't change it: other tests see the same folder.
+    """
+    folder = tmp_path_factory.mktemp("real")
+    config = folder / "own" / "content" / "site.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(CONFIG, encoding="utf-8")
+    return build(load_config(config), folder / "site", folder / "cache", Silent()).out
