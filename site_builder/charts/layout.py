@@ -17,6 +17,8 @@ PANELS = ((0, 152), (168, 320))
 PLOT_HEIGHT = 150
 """Columns and growth: height of the plot; the texts below it need ``FOOT`` more."""
 WIDEST_COLUMN = 64
+COLUMN_GAP = 0.07
+"""On either side of a column, as a share of its place."""
 COLUMN_TOP = 30
 """Columns: room above the highest column for its two lines of text."""
 FOOT = (19, 32)

@@ -7,8 +7,9 @@ only as escaped text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 from xml.etree import ElementTree
 
 from site_builder.charts import layout as at
@@ -25,14 +26,28 @@ class DrawingError(RuntimeError):
     """Vega drew something that this module does not know: the versions of the drawing tools don't fit."""
 
 
-def page_svg(spec: ChartSpec, vega_svg: str) -> str:
-    """Return the SVG for the page that shows ``spec``, from what Vega drew.
+def page_svgs(specs: Sequence[ChartSpec], sheet: str) -> list[str]:
+    """Return the SVG for the page that shows each of ``specs``, from the sheet on which Vega drew them all.
 
     Raises:
-        DrawingError: Vega's output holds an element that no template asks for.
+        DrawingError: the sheet holds an element that no template asks for.
     """
-    layers = list(_layers(ElementTree.fromstring(vega_svg)))
-    drawn = "".join(_group(name, items) for name, items in layers)
+    drawn = [""] * len(specs)
+    for name, items in _layers(ElementTree.fromstring(sheet)):
+        for chart, own in groupby(items, _chart):
+            drawn[chart] += _group(name, own)
+    return [_page_svg(spec, marks) for spec, marks in zip(specs, drawn, strict=True)]
+
+
+def _chart(item: ElementTree.Element) -> int:
+    """The number of the chart that a mark belongs to; the templates give it as the mark's description."""
+    try:
+        return int(item.get("aria-label", ""))
+    except ValueError as error:
+        raise DrawingError(f"Vega drew a <{item.tag}> of no chart, which no template asks for") from error
+
+
+def _page_svg(spec: ChartSpec, drawn: str) -> str:
     top = -at.HEAD if template_name(spec) == "bars-2" else 0
     name, tall = f"chart-{spec.id}", height(spec)
     size = at.SMALL_FONT_SIZE if spec.kind == "columns" else at.FONT_SIZE

@@ -1,9 +1,12 @@
 """Every kind of chart, authored once in Altair and compiled once per build.
 
 A static drawing gets its numbers as finished text and as fractions of its plot (``values.py``): the compiled
-Vega only has its data swapped. Two things make that fast (2 ms a chart instead of 15): no axes, and text of
-size 0. Vega measures every text it lays out, which is nearly all of the time that a small chart takes;
-nothing here depends on those measures, and the size of the letters is set in ``svg.py`` and ``chart.css``.
+Vega only has its data swapped. Three things make that fast (0.3 ms a chart instead of 15):
+
+- no axes, and text of size 0: Vega measures every text it lays out, which is most of the time that a small chart
+  takes. Nothing here depends on those measures; ``svg.py`` and ``chart.css`` set the size of the letters;
+- many charts on one sheet, on top of each other: no scale depends on a chart's data, so they don't disturb each
+  other, and ``svg.py`` takes them apart by the number of the chart that every mark has as its description.
 
 Layers are named by the class that their marks carry in the drawing. Colours are stand-ins that ``svg.py``
 replaces with classes, so that one drawing serves light and dark.
@@ -24,9 +27,9 @@ _FILL = alt.Scale(domain=list(at.FILLS), range=list(at.FILLS.values()))
 def static_chart(name: str) -> dict[str, Any]:
     """Return the Vega-Lite specification of the static drawing ``name`` (see ``values.template_name``)."""
     layers = {"bars-1": _bars, "bars-2": _paired_bars, "columns": _columns, "growth": _growth}[name]()
-    blank = alt.InlineData(values=[{}], name="rows")
+    owned = [layer.encode(description="chart:N") for layer in layers]
     bars = name.startswith("bars")
-    chart = alt.layer(*layers, data=blank).properties(
+    chart = alt.layer(*owned, data=alt.InlineData(values=[{}], name="rows")).properties(
         padding=0, width=at.WIDTH, height=alt.Step(at.STEP[name]) if bars else at.PLOT_HEIGHT
     )
     if bars:  # two panels, two scales
@@ -62,7 +65,7 @@ def _paired_bars() -> list[alt.Chart]:
 def _track(y: alt.Y, middle: float, field: str, ends: tuple[int, int]) -> list[alt.Chart]:
     """The whole denominator as a pale bar and the share on it, ``middle`` below the row's middle."""
     scale = alt.Scale(domain=[0, 1], range=list(ends))
-    base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle, aria=False)
+    base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle)
     x = alt.X(f"{field}:Q", axis=None, scale=scale)
     whole = base.encode(y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=alt.value(at.TRACK))
     return [
@@ -76,17 +79,16 @@ def _fill() -> alt.Fill:
 
 
 def _columns() -> list[alt.Chart]:
-    right = alt.expr(f"min({at.WIDTH}, {at.WIDEST_COLUMN} * length(data('rows')))")
-    x = alt.X("row:O", axis=None, scale=alt.Scale(paddingInner=0.14, paddingOuter=0.07, range=[0, right]))
-    scale = alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, at.COLUMN_TOP])
-    y = alt.Y("size:Q", axis=None, scale=scale)
-    bar = alt.Chart().mark_bar(aria=False).encode(x=x, y=y, y2=alt.datum(0), fill=_fill()).properties(name="bar_size")
+    scale = alt.Scale(domain=[0, 1], range=[0, at.WIDTH])
+    left, middle = (alt.X(f"{field}:Q", axis=None, scale=scale) for field in ("left", "middle"))
+    y = alt.Y("size:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, at.COLUMN_TOP]))
+    column = alt.Chart().mark_rect().encode(x=left, x2="right", y=y, y2=alt.datum(0), fill=_fill())
     return [
-        bar,
-        _text("count", x=x, y=y, dy=-17, align="center"),
-        _text("share", x=x, y=y, dy=-5, align="center"),
-        _text("label", x=x, y=alt.value(at.PLOT_HEIGHT), dy=14, align="center"),
-        _text("label", x=x, y=alt.value(at.PLOT_HEIGHT), dy=27, align="center", field="label_2"),
+        column.properties(name="bar_size"),
+        _text("count", x=middle, y=y, dy=-17, align="center"),
+        _text("share", x=middle, y=y, dy=-5, align="center"),
+        _text("label", x=middle, y=alt.value(at.PLOT_HEIGHT), dy=14, align="center"),
+        _text("label", x=middle, y=alt.value(at.PLOT_HEIGHT), dy=27, align="center", field="label_2"),
         _floor(),
     ]
 
@@ -94,11 +96,15 @@ def _columns() -> list[alt.Chart]:
 def _growth() -> list[alt.Chart]:
     x = alt.X("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[0, at.WIDTH]))
     y = alt.Y("size:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, 4]))
-    area = alt.Chart().mark_area(interpolate="step-after", color=at.AREA, aria=False).encode(x=x, y=y, y2=alt.datum(0))
-    line = alt.Chart().mark_line(interpolate="step-after", color=at.LINE, aria=False).encode(x=x, y=y)
+    area = (
+        alt.Chart()
+        .mark_area(interpolate="step-after", color=at.AREA)
+        .encode(x=x, y=y, y2=alt.datum(0), detail="chart:N")
+    )
+    line = alt.Chart().mark_line(interpolate="step-after", color=at.LINE).encode(x=x, y=y, detail="chart:N")
     tick = (
         alt.Chart()
-        .mark_rule(color=at.RULE, aria=False)
+        .mark_rule(color=at.RULE)
         .transform_filter("datum.tick")
         .encode(x=x, y=alt.value(at.PLOT_HEIGHT), y2=alt.value(at.PLOT_HEIGHT + 4))
     )
@@ -119,13 +125,13 @@ def _growth() -> list[alt.Chart]:
 def _floor() -> alt.Chart:
     """The line that the columns and the area stand on."""
     y = alt.value(at.PLOT_HEIGHT)
-    rule = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color=at.RULE, aria=False)
+    rule = alt.Chart().mark_rule(color=at.RULE).transform_filter("datum.row === 0")
     floor: alt.Chart = rule.encode(x=alt.value(0), x2=alt.value(at.WIDTH), y=y).properties(name="rule_floor")
     return floor
 
 
 def _text(name: str, *, field: str = "", align: str = "left", dy: float = 0, **encodings: Any) -> alt.Chart:
     field = field or name
-    mark = alt.Chart().mark_text(align=align, yOffset=dy, aria=False)  # type: ignore[arg-type]
+    mark = alt.Chart().mark_text(align=align, yOffset=dy)  # type: ignore[arg-type]
     text: alt.Chart = mark.encode(text=f"{field}:N", **encodings).properties(name=f"{name}_{field}")
     return text

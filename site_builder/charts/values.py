@@ -33,10 +33,8 @@ def values(spec: ChartSpec) -> list[dict[str, Any]]:
     return by_name[template_name(spec)](spec)
 
 
-def _fraction(count: int | None, whole: int, length: float) -> float | None:
-    if count is None or whole <= 0:
-        return None
-    return max(count / whole, _THINNEST / length) if count else 0.0
+def _fraction(count: int | None, whole: int, length: float) -> float:
+    return max(count / whole, _THINNEST / length) if count and whole > 0 else 0.0
 
 
 def _bars(spec: ChartSpec) -> list[dict[str, Any]]:
@@ -71,9 +69,13 @@ def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -
     count, measure = row.counts[0], spec.measures[0]
     whole = _count(count)
     label, label_2 = _in_two_lines(row, room)
+    wide = room * at.SMALL_FONT_SIZE / at.WIDTH
     return {
         "row": i,
         "kind": row.kind,
+        "left": (i + at.COLUMN_GAP) * wide,
+        "middle": (i + 0.5) * wide,
+        "right": (i + 1 - at.COLUMN_GAP) * wide,
         "size": _fraction(count, highest, at.PLOT_HEIGHT - at.COLUMN_TOP),
         "label": label,
         "label_2": label_2,

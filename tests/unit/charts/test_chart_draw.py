@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from site_builder.charts import ChartRow, ChartSpec, draw
-from site_builder.charts.svg import DrawingError, page_svg
+from site_builder.charts.svg import DrawingError, page_svgs
 from site_builder.charts.words import shorten
 from tests.unit.charts.samples import AGE, ALL, GROWTH, HOSTILE, MODALITY, SEX, bars, hostile
 
@@ -130,24 +130,29 @@ def many(count: int) -> list[ChartSpec]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_workers_draw_the_same_bytes(workers: int) -> None:
-    specs = [*many(42), *hostile("\ud800\u202e</svg>")]
+    specs = [*many(102), *hostile("\ud800\u202e</svg>")]
     assert draw(specs, workers=workers) == draw(specs, workers=0)
 
 
 def test_a_worker_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(DrawingError, match="the process that draws charts ended with 1"):
-        draw(many(41), workers=1)
+        draw(many(100), workers=1)
 
 
 @pytest.mark.parametrize(
     "item",
-    ['<image href="x"/>', '<path d="M0,0h9v9Z" fill="red"/>', '<text transform="rotate(3)">x</text>'],
+    [
+        '<image aria-label="0" href="x"/>',
+        '<path aria-label="0" d="M0,0h9v9Z" fill="red"/>',
+        '<text aria-label="0" transform="rotate(3)">x</text>',
+        "<text>x</text>",
+    ],
 )
 def test_what_no_template_asks_for_stops_the_build(item: str) -> None:
     vega = f'<svg xmlns="http://www.w3.org/2000/svg"><g class="mark-x role-mark bar_marks">{item}</g></svg>'
     with pytest.raises(DrawingError, match="no template asks for"):
-        page_svg(SEX, vega)
+        page_svgs([SEX], vega)
 
 
 def test_drawings_from_the_store_need_no_drawing_library(tmp_path: Path) -> None:
