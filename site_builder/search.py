@@ -19,6 +19,7 @@ from site_builder.harmonise.species import SPECIES
 from site_builder.harmonise.terms import Term
 from site_builder.minisearch import STOP_WORDS, build_index
 from site_builder.model import Catalog, Collection
+from site_builder.words import shortened
 
 #: Every searched field with its boost and what the page calls it.
 FIELDS: dict[str, tuple[float, str]] = {
@@ -52,8 +53,9 @@ OPTIONS: dict[str, Any] = {
     "stopWords": sorted(STOP_WORDS),
     # An exact word counts 1, a longer word that begins with it or a misspelt one correspondingly less.
     "weights": {"prefix": 0.375, "fuzzy": 0.45},
-    # The word being typed matches beginnings at once, words before it from this length on.
-    "prefixMinLength": 2,
+    # A word from this length on also matches words that begin with it; a shorter one only if it is no word
+    # of the index itself, since most of those are codes.
+    "prefixMinLength": 3,
     # Words of letters that are in the index neither whole nor as a beginning are taken as misspelt: the
     # nearest words within these edit distances are found (2 from one letter more on, as for swapped letters).
     "fuzzyDistances": [1, 2],
@@ -101,7 +103,7 @@ def search_documents(catalog: Catalog) -> list[dict[str, object]]:
 def _fields(collection: Collection, licenses: Mapping[str, License]) -> dict[str, object]:
     """Return the searched texts. They are joined with line breaks, at which the tokenizer always parts."""
     return {
-        "identifier": _lines((collection.id, collection.short_title)),
+        "identifier": _lines((collection.id, collection.collection_id, collection.short_title)),
         "title": collection.title,
         "modality": _lines(word for code in collection.values("Modality") for word in modality_words(code)),
         "disease": _lines(_with_synonyms(collection.disease_types, DISEASES)),
@@ -120,7 +122,7 @@ def _stored(collection: Collection) -> dict[str, object]:
     return {
         "title": collection.title,
         "url": collection.url,
-        "summary": summary(collection.description),
+        "summary": shortened(" ".join(collection.description), SUMMARY_LENGTH),
         "subjects": collection.totals.subjects,
         "series": collection.totals.series,
         "size_bytes": collection.totals.size_bytes,
@@ -132,15 +134,6 @@ def _stored(collection: Collection) -> dict[str, object]:
         "disease_types": list(collection.disease_types),
         "sexes": collection.values("PatientSex"),
     }
-
-
-def summary(paragraphs: Iterable[str], length: int = SUMMARY_LENGTH) -> str:
-    """Return the beginning of a text, at most `length` characters, cut between words with an ellipsis."""
-    text = " ".join(" ".join(paragraphs).split())
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:.-") + "…"
 
 
 def modality_words(code: str) -> tuple[str, ...]:
@@ -166,8 +159,9 @@ def _with_synonyms(values: Iterable[str], terms: Mapping[str, Term]) -> Iterable
 def _license_words(collection: Collection, licenses: Mapping[str, License]) -> Iterable[str]:
     for identifier in collection.values("license"):
         yield identifier
-        if identifier in licenses:
-            yield from (licenses[identifier].label, licenses[identifier].name)
+        if (license_ := licenses.get(identifier)) is not None:
+            yield from (license_.label, license_.name)
+            yield from ("non-commercial use only",) * (license_.commercial == "no")
 
 
 def _first_words(text: str, words: int) -> str:

@@ -142,7 +142,7 @@ def check_what_is_found(found: dict[str, Any]) -> None:
         assert ids(query)[0] == "idc/tcga_brca", query
     doi = ids("10.7937/k9/tcia.2016.eln8ygle")
     assert doi == ids("https://doi.org/10.7937/K9/TCIA.2016.ELN8YGLE") == ids("eln8ygle") == ["idc/4d_lung"]
-    assert found["brest cancer"]["similar"] == [{"word": "brest", "instead": ["breast", "best", "rest"]}]
+    assert found["brest cancer"]["similar"] == [{"word": "brest", "instead": ["breast", "best"]}]
     assert set(ids("brest cancer")) >= {"idc/acrin_6698", "idc/tcga_brca"}
     assert set(ids("braest")) >= {"idc/acrin_6698", "idc/tcga_brca"}
     assert found["glioma"]["similar"] == []
@@ -157,9 +157,7 @@ def check_what_is_found(found: dict[str, Any]) -> None:
 def test_the_tokenizers_agree_on_every_character(evaluate: Evaluate) -> None:
     # Python knows an older Unicode than the browser does: only what both know can agree.
     known = [
-        char
-        for code in range(sys.maxunicode + 1)
-        if unicodedata.category(char := chr(code)) not in ("Cn", "Cs", "Co")
+        char for code in range(sys.maxunicode + 1) if unicodedata.category(char := chr(code)) not in ("Cn", "Cs", "Co")
     ]
     texts = ["\n".join(f"x{c}y {c}" for c in known[i : i + 50]) for i in range(0, len(known), 50)]
     differing = differences(evaluate, texts)
@@ -202,10 +200,6 @@ def test_both_leave_out_the_same_words(evaluate: Evaluate) -> None:
 
 def differences(evaluate: Evaluate, texts: list[str]) -> list[tuple[str, list[str], list[str]]]:
     """The texts that the two tokenizers or foldings read differently."""
-    theirs = evaluate(
-        "return argument.map((text) => [Tokenize.fold(text), ...Tokenize.tokenize(text)])", texts
-    )
+    theirs = evaluate("return argument.map((text) => [Tokenize.fold(text), ...Tokenize.tokenize(text)])", texts)
     ours = [[fold(text), *tokenize(text)] for text in texts]
-    return [
-        (text, mine, other) for text, mine, other in zip(texts, ours, theirs, strict=True) if mine != other
-    ]
+    return [(text, mine, other) for text, mine, other in zip(texts, ours, theirs, strict=True) if mine != other]

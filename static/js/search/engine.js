@@ -47,7 +47,7 @@ export function search(engine, text) {
   const asked = askedWords(engine, text);
   if (asked.length === 0) return { mode: "none", hits: [], similar: [] };
   const similar = [];
-  const queries = asked.map((word, i) => wordQuery(engine, word, i === asked.length - 1, similar));
+  const queries = asked.map((word) => wordQuery(engine, word, similar));
   const all = run(engine, { combineWith: "AND", queries });
   if (all.length > 0 || queries.length === 1) return { mode: "all", hits: all, similar };
   return { mode: "some", hits: run(engine, { combineWith: "OR", queries }), similar };
@@ -61,19 +61,20 @@ function askedWords(engine, text) {
 }
 
 /** One word as a query: a compound is asked for whole, or with all its parts. */
-function wordQuery(engine, { parts, whole }, isLast, similar) {
-  if (whole === null && parts.length === 1) return termQuery(engine, singular(parts[0]), isLast, similar);
-  const inParts = parts.map((part, i) => exactly(part, isLast && i === parts.length - 1));
+function wordQuery(engine, { parts, whole }, similar) {
+  if (whole === null && parts.length === 1) return termQuery(engine, singular(parts[0]), similar);
+  const inParts = parts.map((part, i) => exactly(part, i === parts.length - 1 && isLong(engine, part)));
   const ways = parts.length > 0 ? [{ combineWith: "AND", queries: inParts }] : [];
   if (whole !== null) ways.unshift(exactly(whole, true));
   const query = { combineWith: "OR", queries: ways };
   if (whole === null || run(engine, query).length > 0) return query;
-  return termQuery(engine, whole, true, similar);
+  return termQuery(engine, whole, similar);
 }
 
-function termQuery(engine, term, isLast, similar) {
-  const prefix = isLast || term.length >= engine.options.prefixMinLength;
-  if (prefix ? hasPrefix(engine, term) : engine.terms.includes(term)) return exactly(term, prefix);
+function termQuery(engine, term, similar) {
+  // A short word that is there is most often a code: `US` is ultrasound and not the beginning of `use`.
+  const prefix = isLong(engine, term) || !isTerm(engine, term);
+  if (!prefix || hasPrefix(engine, term)) return exactly(term, prefix);
   for (const distance of distances(engine.options, term)) {
     const near = { queries: [term], prefix, fuzzy: distance };
     const instead = metTerms(run(engine, near));
@@ -86,6 +87,10 @@ function termQuery(engine, term, isLast, similar) {
 
 function exactly(term, prefix) {
   return { queries: [term], prefix, fuzzy: false };
+}
+
+function isLong(engine, term) {
+  return term.length >= engine.options.prefixMinLength;
 }
 
 /** The edit distances at which a word that is not in the index may meet one that is, nearest first. */
@@ -114,16 +119,24 @@ function byRank(a, b) {
   return b.rank - a.rank || (a.id < b.id ? -1 : 1);
 }
 
-function hasPrefix(engine, prefix) {
-  const { terms } = engine;
+function hasPrefix({ terms }, prefix) {
+  return terms[position(terms, prefix)]?.startsWith(prefix) ?? false;
+}
+
+function isTerm({ terms }, term) {
+  return terms[position(terms, term)] === term;
+}
+
+/** Where a term is, or would be, in the sorted terms. */
+function position(terms, term) {
   let low = 0;
   let high = terms.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (terms[middle] < prefix) low = middle + 1;
+    if (terms[middle] < term) low = middle + 1;
     else high = middle;
   }
-  return low < terms.length && terms[low].startsWith(prefix);
+  return low;
 }
 
 /** The singular of a regular plural, which as a beginning also finds the plural. */

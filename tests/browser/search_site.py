@@ -1,0 +1,38 @@
+"""The part of a site that searches: the list of collections in its orders, its index and its assets."""
+
+from pathlib import Path
+
+from site_builder.addresses import facet_urls
+from site_builder.assets import digests, read_assets
+from site_builder.catalog import catalog_of
+from site_builder.config import SiteConfig, SourceConfig
+from site_builder.findings import Report
+from site_builder.model import Catalog
+from site_builder.pipeline import build_time, summarised
+from site_builder.plan import Texts, plan_pages, site_context
+from site_builder.render import environment, render
+from site_builder.resources import resource_dir
+from site_builder.search import search_json
+from site_builder.sources.idc import IdcOptions
+
+CONFIG = SiteConfig(title="Atlas", base_url="https://example.org/atlas/")
+
+
+def idc_catalog(cache: Path) -> Catalog:
+    """The catalogue of the installed IDC index."""
+    return catalog_of([summarised(SourceConfig("idc", "idc", IdcOptions("idc")), cache)])
+
+
+def write_search_site(folder: Path, catalog: Catalog) -> Path:
+    """Write the pages of the kind `browse`, the index and the assets; other links lead nowhere."""
+    assets = read_assets([resource_dir("static")])
+    urls = facet_urls(catalog)
+    pages = plan_pages(catalog, CONFIG, urls, {}, Texts({}, {}, {}), Report())
+    env = environment([resource_dir("templates")], digests(assets), urls)
+    site = site_context(catalog, CONFIG, build_time(catalog))
+    browse = render([page for page in pages if page.info.kind == "browse"], env, site)
+    files = {file.path: file.data for file in browse} | {f"assets/{name}": data for name, data in assets.items()}
+    for path, data in (files | {"search/index.json": search_json(catalog).encode()}).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
