@@ -3,6 +3,7 @@
 import argparse
 import json
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -34,11 +35,15 @@ COLOURS = {"ok": "green", "missed": "red", "not measured": "yellow", "": ""}
 def main(arguments: list[str]) -> int:
     """Run the groups asked for; return 1 only when the site itself cannot be built."""
     asked = parser().parse_args(arguments)
+    # Asked to stop, leave by the normal way, which deletes the scratch folders and ends the program measured.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     console = Console()
     try:
         with workspace() as place:
-            measures = [measure for group in asked.only for measure in GROUPS[group]]
-            rows = [row for measure in measures for row in take(measure, place, console)]
+            rows: list[Row] = []
+            for measure in (measure for group in asked.only for measure in GROUPS[group]):
+                rows += take(measure, place, console)
+                write(rows, asked.out)  # after each measure: a run that is stopped has not been for nothing
     except NotMeasuredError as error:
         console.print(f"Nothing measured: {error}", markup=False)
         return 1
@@ -46,7 +51,6 @@ def main(arguments: list[str]) -> int:
     for row in rows:
         if row.note:
             console.print(f"{row.name}: {row.note}", style="dim", markup=False, highlight=False)
-    write(rows, asked.out)
     console.print(f"Written to {asked.out}", markup=False)
     return 0
 

@@ -38,13 +38,30 @@ def run_measured(command: list[str], folder: Path) -> Run:
     with TemporaryFile() as output:
         start = time.perf_counter()
         process = psutil.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, tree_bytes(process))
-            time.sleep(INTERVAL)
+        try:
+            peak = watch(process)
+        except BaseException:
+            stop(process)
+            raise
         seconds = time.perf_counter() - start
         output.seek(0)
         return Run(seconds, peak, process.returncode, output.read().decode("utf-8", "replace"))
+
+
+def watch(process: psutil.Popen) -> int:
+    """Wait for the end of a process; return the peak memory of its tree in bytes."""
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, tree_bytes(process))
+        time.sleep(INTERVAL)
+    return peak
+
+
+def stop(process: psutil.Popen) -> None:
+    """End a process and its children."""
+    for member in [*process.children(recursive=True), process]:
+        member.kill()
+    process.wait()
 
 
 def tree_bytes(process: psutil.Process) -> int:
