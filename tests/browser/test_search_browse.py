@@ -35,19 +35,14 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return idc_catalog(tmp_path_factory.mktemp("cache"))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
-    return write_search_site(tmp_path_factory.mktemp("site"), catalog)
+def catalog(real_site: Path) -> Catalog:
+    return idc_catalog(real_site.parent / "cache")  # the summary that the build of the site kept
 
 
 @pytest.fixture
-def visit(folder: Path, serve_folder: ServeFolder, open_page: OpenPage) -> Iterator[Open]:
+def visit(real_site: Path, serve_folder: ServeFolder, open_page: OpenPage) -> Iterator[Open]:
     """Opens an address of the site; at the end nothing may have gone wrong, or been asked of another host."""
-    root = serve_folder(folder, base="/atlas/")
+    root = serve_folder(real_site, base="/atlas/")
     visits: list[Watched] = []
 
     def opened(address: str = "collections/", **options: Any) -> Page:
@@ -192,12 +187,12 @@ class TestSearch:
         assert query_of(page) == {"q": ["mammography"]}
 
     def test_without_its_index_the_shown_words_are_searched(
-        self, folder: Path, serve_folder: ServeFolder, open_page: OpenPage
+        self, real_site: Path, serve_folder: ServeFolder, open_page: OpenPage
     ) -> None:
-        seen = open_page(serve_folder(folder) + "404.html")
-        page = seen.page
+        root = serve_folder(real_site, base="/atlas/")
+        page = open_page(f"{root}about/").page
         page.route("**/search/index.json", lambda route: route.abort())
-        page.goto(page.url.replace("404.html", "collections/?q=glioma"))
+        page.goto(f"{root}collections/?q=glioma")
         expect(page.get_by_text("The search index could not be loaded")).to_be_visible()
         assert "idc/icdc-glioma" in shown(page)
 
@@ -396,8 +391,9 @@ class TestReach:
         expect(status(page)).to_have_text(re.compile("collections$"))
         assert [str(found) for found in violations(page)] == []
 
-    def test_the_pages_are_valid(self, folder: Path) -> None:
-        assert check_html(sorted((folder / "collections").rglob("*.html"))) == []
+    def test_the_pages_are_valid(self, real_site: Path) -> None:
+        pages = [real_site / "collections" / "index.html", *(real_site / "collections" / "by").rglob("*.html")]
+        assert check_html(pages) == []
 
 
 class TestHostileWords:
@@ -446,8 +442,8 @@ def with_hostile_words(catalog: Catalog) -> Catalog:
 
 
 class TestIndex:
-    def test_it_weighs_little(self, folder: Path) -> None:
-        data = (folder / "search" / "index.json").read_bytes()
+    def test_it_weighs_little(self, real_site: Path) -> None:
+        data = (real_site / "search" / "index.json").read_bytes()
         assert len(gzip.compress(data, 6)) <= 120_000
 
     def test_minisearch_loads_the_file_as_it_is(self, visit: Open) -> None:
@@ -462,15 +458,17 @@ class TestIndex:
         assert {"CBIS-DDSM", "CMMD"} <= {each["id"].rpartition("/")[2].upper().replace("_", "-") for each in found}
         assert all({"id", "title", "url", "modalities"} == set(each) for each in found)
 
-    def test_a_query_takes_less_than_five_milliseconds(self, visit: Open, folder: Path) -> None:
+    def test_a_query_takes_less_than_five_milliseconds(self, visit: Open, real_site: Path) -> None:
         page = visit()
-        terms = [term for term, _ in json.loads((folder / "search" / "index.json").read_text())["index"]]
+        terms = [term for term, _ in json.loads((real_site / "search" / "index.json").read_text())["index"]]
         typed = terms[::7] + [term[:3] for term in terms[::29]] + [term[0] + term[2:] for term in terms[::31]]
         times = sorted(page.evaluate(TIMED, [f"{text} ct" for text in typed]))
         assert times[int(len(times) * 0.95)] <= 5
 
-    def test_it_is_fetched_once_when_idle(self, folder: Path, serve_folder: ServeFolder, open_page: OpenPage) -> None:
-        seen = open_page(serve_folder(folder) + "collections/")
+    def test_it_is_fetched_once_when_idle(
+        self, real_site: Path, serve_folder: ServeFolder, open_page: OpenPage
+    ) -> None:
+        seen = open_page(serve_folder(real_site, base="/atlas/") + "collections/")
         seen.page.wait_for_load_state("networkidle")
         seen.page.locator("#q").focus()
         seen.page.locator("#q").fill("lung")
