@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from site_builder import __version__
-from site_builder.addresses import facet_urls
 from site_builder.assets import digests, read_assets
 from site_builder.catalog import Summarised, catalog_of, fingerprint, keep, recall
 from site_builder.charts import ChartSpec, ChartView, chart_csv, draw, text_alternative
@@ -20,7 +19,7 @@ from site_builder.content import site_texts, texts_of
 from site_builder.exports.api import api_files, dump
 from site_builder.findings import CODES, Report
 from site_builder.model import Catalog
-from site_builder.plan import Page, Texts, plan_figures, plan_pages, site_context
+from site_builder.plan import Page, Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_links, check_sizes, check_target, gather, publish
 from site_builder.render import environment, render
 from site_builder.resources import ResourceName, resource_dir
@@ -186,9 +185,9 @@ def draw_charts(
 
 
 def layers(config: SiteConfig, name: ResourceName) -> list[Path]:
-    """Our folder of that name, then the one of a person's own site beside its `content/`, which wins."""
-    ours, own = resource_dir(name), config.content.resolve().parent / name
-    return [ours] if own == ours.resolve() or not own.is_dir() else [ours, own]
+    """Our folder of that name, then the one of a person's own site, which wins."""
+    ours, own = resource_dir(name), config.content if name == "content" else config.root / name
+    return [ours] if own.resolve() == ours.resolve() or not own.is_dir() else [ours, own]
 
 
 def read_texts(config: SiteConfig) -> Texts:

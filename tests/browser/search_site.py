@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_builder.addresses import facet_urls
+from site_builder.plan import facet_urls
 from site_builder.assets import digests, read_assets
 from site_builder.catalog import catalog_of
 from site_builder.config import SiteConfig, SourceConfig

@@ -96,9 +96,7 @@ def _series_figure(id_: str, title: str, facet: Facet, totals: Totals, urls: Fac
     return ChartSpec(id_, "bars", title, measures, rows, overlapping=True)
 
 
-def _subject_figure(
-    id_: str, title: str, kind: Kind, facet: Facet, totals: Totals, note: str
-) -> ChartSpec | None:
+def _subject_figure(id_: str, title: str, kind: Kind, facet: Facet, totals: Totals, note: str) -> ChartSpec | None:
     if not facet.provided or not totals.subjects:
         return None
     measure = _measure("subjects", totals.subjects)

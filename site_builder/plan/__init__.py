@@ -1,0 +1,57 @@
+"""Plan: which pages exist, at which address, and what each of them says."""
+
+from site_builder.charts.spec import ChartSpec
+from site_builder.config import SiteConfig
+from site_builder.findings import Finding, Report
+from site_builder.model import Catalog
+from site_builder.plan.addresses import facet_urls
+from site_builder.plan.collections import collection_pages
+from site_builder.plan.facets import facet_pages
+from site_builder.plan.figures import collection_figures, platform_figures, value_figure
+from site_builder.plan.lists import browse_pages, row_of
+from site_builder.plan.others import dictionary_page, home_page, not_found_page, platform_pages, text_pages
+from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
+
+__all__ = ["Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
+
+
+def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...]]:
+    """The charts of every page that has any, by the page's address (`""` is home)."""
+    figures = {c.url: collection_figures(c, urls) for c in catalog.collections}
+    for platform in catalog.platforms:
+        figures[platform_url(platform)] = platform_figures(platform, urls)
+    if len(catalog.platforms) == 1:
+        figures[""] = figures[platform_url(catalog.platforms[0])]
+    for (facet, value), url in urls.items():
+        count = next(c for c in catalog.facets[facet].known if c.value == value)
+        spec = value_figure(catalog.facets[facet], count, catalog.collections)
+        figures[url] = (spec,) if spec else ()
+    return figures
+
+
+def plan_pages(
+    catalog: Catalog, config: SiteConfig, urls: Urls, views: Views, texts: Texts, report: Report
+) -> list[Page]:
+    """Every page of the site."""
+    rows = {c.id: row_of(c, catalog, urls) for c in catalog.collections}
+    _report_unused(catalog, texts, report)
+    return [
+        home_page(catalog, config, views, texts),
+        *browse_pages(catalog, rows),
+        *collection_pages(catalog, rows, urls, views, texts, report),
+        *platform_pages(catalog, rows, views, texts),
+        *facet_pages(catalog, rows, urls, views),
+        dictionary_page(catalog),
+        *text_pages(texts),
+        not_found_page(config),
+    ]
+
+
+def _report_unused(catalog: Catalog, texts: Texts, report: Report) -> None:
+    """A text whose collection or commons does not exist is told of, not dropped in silence."""
+    ids = {f"{c.commons_slug}/{c.collection_id}" for c in catalog.collections}
+    names = {name for p in catalog.platforms for name in (p.commons.slug, p.commons.name)}
+    for kind, known, found in (("collections", ids, texts.collections), ("commons", names, texts.commons)):
+        for name in sorted(found.keys() - known):
+            hint = f"no such {'collection' if kind == 'collections' else 'platform'}; rename or remove it"
+            report.add(Finding("content-unused", "content", f"{kind}/{name}.md", unit="files", hint=hint))

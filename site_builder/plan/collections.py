@@ -1,0 +1,121 @@
+"""Collection pages: what it is, may I use it, who and what is in it, look, get, cite, whence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from site_builder import contexts
+from site_builder.columns import FACET_LABELS
+from site_builder.content import Text
+from site_builder.contexts import Crumb, Row, Value
+from site_builder.exports.api import collection_path
+from site_builder.findings import CODES, Finding, Report
+from site_builder.harmonise.modality import MODALITIES
+from site_builder.model import Catalog, Collection, FacetCount, Platform
+from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
+from site_builder.words import lead_and_more, shortened
+
+
+def collection_pages(
+    catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Views, texts: Texts, report: Report
+) -> Iterable[Page]:
+    """A page per collection, with the findings and the text that belong to it."""
+    platforms = {platform.commons.name: platform for platform in catalog.platforms}
+    findings: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        findings.setdefault((finding.source, finding.where), []).append(finding)
+    for collection in catalog.collections:
+        platform = platforms[collection.commons_name]
+        found = findings.get((collection.source_id, collection.collection_id), [])
+        text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
+        ctx = _context(collection, catalog, platform, rows[collection.id], urls, views, found, text)
+        yield make_page(
+            collection.url,
+            "collection",
+            collection.title,
+            _words(collection, catalog),
+            ctx,
+            Crumb(platform.commons.name, platform_url(platform)),
+        )
+
+
+def _words(collection: Collection, catalog: Catalog) -> str:
+    """One sentence that says what a collection is, for search engines and previews."""
+    totals = collection.totals
+    modalities = ", ".join(collection.values("Modality")[:5])
+    subject = "subject" if totals.subjects == 1 else "subjects"
+    licenses = ", ".join(catalog.licenses[i].label for i in collection.values("license") if i in catalog.licenses)
+    counts = f"{totals.subjects or 0:,} {subject}, {totals.series or 0:,} series ({modalities})"
+    return f"{collection.short_title}: {counts}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
+
+
+def _context(
+    collection: Collection,
+    catalog: Catalog,
+    platform: Platform,
+    row: Row,
+    urls: Urls,
+    views: Views,
+    findings: Sequence[Finding],
+    text: Text | None,
+) -> contexts.CollectionContext:
+    lead, more = lead_and_more(collection.description)
+    facets = collection.facets
+    return contexts.CollectionContext(
+        collection=collection,
+        row=row,
+        lead=lead,
+        more=more,
+        licenses=tuple(_license_share(c, collection, catalog, urls) for c in facets["license"].known),
+        charts=views.get(collection.url, ()),
+        not_provided=tuple(FACET_LABELS[name] for name, facet in facets.items() if not facet.provided),
+        parts=tuple(
+            contexts.PartView(
+                part,
+                tuple(catalog.licenses[i] for i in part.licenses),
+                tuple(_value("Modality", code, urls) for code in part.modalities),
+                part.citation,
+            )
+            for part in collection.parts
+        ),
+        views=_view_groups(collection, urls),
+        source=platform.source,
+        commons_label=platform.commons.long_name,
+        commons_url=platform_url(platform),
+        notes=tuple(
+            contexts.RelatedNote(name, FACET_LABELS.get(name, name), note)
+            for name, note in sorted(collection.field_notes.items())
+        ),
+        findings=_finding_lines(findings),
+        json_url=collection_path(collection),
+        page_markdown=text.body if text else None,
+    )
+
+
+def _value(facet: str, value: str, urls: Urls) -> Value:
+    label = MODALITIES[value].label if facet == "Modality" and value in MODALITIES else value
+    return Value(value, label, urls.get((facet, value)))
+
+
+def _license_share(count: FacetCount, collection: Collection, catalog: Catalog, urls: Urls) -> contexts.LicenseShare:
+    series = count.series or 0
+    share = series / collection.totals.series if collection.totals.series else 0.0
+    return contexts.LicenseShare(catalog.licenses[count.value], urls[("license", count.value)], series, share)
+
+
+def _view_groups(collection: Collection, urls: Urls) -> tuple[contexts.ViewGroup, ...]:
+    codes = dict.fromkeys(view.Modality for view in collection.sample_views)
+    return tuple(
+        contexts.ViewGroup(
+            _value("Modality", code, urls), tuple(v for v in collection.sample_views if v.Modality == code)
+        )
+        for code in codes
+    )
+
+
+def _finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, int, str], ...]:
+    """Findings of a collection as (meaning, how many, examples), one line a code."""
+    lines = []
+    for code, found in Report(list(findings)).by_code().items():
+        values = [f"{f.field} {f.value!r}" if f.value else f.hint for f in found]
+        examples = "; ".join(dict.fromkeys(value for value in values[:3] if value))
+        lines.append((CODES[code][1], sum(f.count for f in found), shortened(examples, 200)))
+    return tuple(lines)

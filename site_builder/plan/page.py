@@ -1,0 +1,81 @@
+"""A page to render, and what every page has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from site_builder import __version__
+from site_builder.charts.view import ChartView
+from site_builder.config import SiteConfig
+from site_builder.content import Text
+from site_builder.contexts import Crumb, NavItem, PageInfo, SiteContext
+from site_builder.model import Catalog, Platform
+from site_builder.words import shortened
+
+Urls = Mapping[tuple[str, str], str]
+Views = Mapping[str, tuple[ChartView, ...]]
+
+NAV = (
+    NavItem("Collections", "collections/"),
+    NavItem("Modalities", "modalities/"),
+    NavItem("Body parts", "body-parts/"),
+    NavItem("Diseases", "diseases/"),
+    NavItem("Licences", "licenses/"),
+    NavItem("Platforms", "commons/"),
+    NavItem("About", "about/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: its file, its template and its context."""
+
+    path: str
+    template: str
+    info: PageInfo
+    ctx: object
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What people wrote for the site: pages by slug, collections by `<commons>/<id>`, commons by name."""
+
+    pages: Mapping[str, Text]
+    collections: Mapping[str, Text]
+    commons: Mapping[str, Text]
+
+
+def site_context(catalog: Catalog, config: SiteConfig, generated_at: str) -> SiteContext:
+    """What every page knows."""
+    return SiteContext(
+        title=config.title,
+        tagline=config.tagline,
+        base_url=config.base_url,
+        language=config.language,
+        nav=NAV,
+        totals=catalog.totals,
+        sources=tuple(platform.source for platform in catalog.platforms),
+        generated_at=generated_at,
+        builder_version=__version__,
+        contact=config.contact,
+        repository=config.repository,
+    )
+
+
+def platform_url(platform: Platform) -> str:
+    """The platform's page relative to the root."""
+    return f"commons/{platform.commons.slug}/"
+
+
+def make_page(url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, **more: str) -> Page:
+    """A page at `url`, with its breadcrumb and its way back to the root."""
+    trail = (Crumb("Home", ""), *crumbs, Crumb(title)) if url else ()
+    info = PageInfo(
+        kind=template,
+        url=url,
+        root="../" * url.count("/"),
+        title=title,
+        description=shortened(description, 300),
+        crumbs=trail,
+        canonical=more.get("canonical", url),
+    )
+    return Page(f"{url}index.html", f"pages/{template}.html", info, ctx)
