@@ -66,8 +66,10 @@ def platform_url(platform: Platform) -> str:
     return f"commons/{platform.commons.slug}/"
 
 
-def make_page(url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, **more: str) -> Page:
-    """A page at `url`, with its breadcrumb and its way back to the root."""
+def make_page(
+    url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, canonical: str | None = None
+) -> Page:
+    """A page at `url`, with its breadcrumb and its way back; `canonical` is the page that it is an order of."""
     trail = (Crumb("Home", ""), *crumbs, Crumb(title)) if url else ()
     info = PageInfo(
         kind=template,
@@ -76,6 +78,6 @@ def make_page(url: str, template: str, title: str, description: str, ctx: object
         title=title,
         description=shortened(description, 300),
         crumbs=trail,
-        canonical=more.get("canonical", url),
+        canonical=url if canonical is None else canonical,
     )
     return Page(f"{url}index.html", f"pages/{template}.html", info, ctx)
