@@ -14,8 +14,9 @@ import pytest
 
 from site_builder.minisearch import build_index, fold, process_term, tokenize
 from site_builder.resources import resource_dir
-from site_builder.search import OPTIONS
+from site_builder.search import OPTIONS, search_documents
 from tests.browser.pages import OpenPage, ServeFolder
+from tests.browser.search_site import idc_catalog
 
 FIELDS = ["identifier", "title", "disease", "site", "species", "modality", "doi", "description"]
 STORED = ["title", "subjects", "modality"]
@@ -95,20 +96,34 @@ def test_the_index_built_in_python_is_minisearchs_own(evaluate: Evaluate) -> Non
     options = OPTIONS | {"fields": FIELDS, "storeFields": STORED}
     index = build_index(given, FIELDS, STORED)
     text = json.dumps(index | {"siteBuilder": {"options": options, "labels": {}}})
-    asked = queries()
-    answer = evaluate(BUILD, {"documents": given, "options": options, "text": text, "queries": asked})
-
     assert len(given) == 179
+    check_what_is_found(compare(evaluate, given, text))
+
+
+def test_so_is_the_index_of_the_site(evaluate: Evaluate, real_site: Path) -> None:
+    given = search_documents(idc_catalog(real_site.parent / "cache"))
+    text = (real_site / "search" / "index.json").read_text(encoding="utf-8")
+    assert len(given) == 179
+    found = compare(evaluate, given, text)
+    assert found["TCGA-BRCA"]["hits"][0]["id"] == "idc/tcga-brca"
+
+
+def compare(evaluate: Evaluate, given: list[dict[str, object]], text: str) -> dict[str, Any]:
+    """Hold the index in `text` to the one that MiniSearch builds; return the answers by query."""
+    index = json.loads(text)
+    asked = queries()
+    options = index["siteBuilder"]["options"]
+    answer = evaluate(BUILD, {"documents": given, "options": options, "text": text, "queries": asked})
+    expected = in_order({name: value for name, value in index.items() if name != "siteBuilder"})
     assert len(asked) >= 60
-    assert in_order(answer["plain"]) == in_order(index)
-    assert in_order(answer["reloaded"]) == in_order(index)
+    assert in_order(answer["plain"]) == in_order(answer["reloaded"]) == expected
     for query, here, there in zip(asked, answer["here"], answer["there"], strict=True):
         assert (here["mode"], here["similar"]) == (there["mode"], there["similar"]), query
         assert [hit["id"] for hit in here["hits"]] == [hit["id"] for hit in there["hits"]], query
         assert [hit["title"] for hit in here["hits"]] == [hit["title"] for hit in there["hits"]], query
         for mine, theirs in zip(here["hits"], there["hits"], strict=True):
             assert mine["score"] == pytest.approx(theirs["score"], abs=1e-9), query
-    check_what_is_found(dict(zip(asked, answer["here"], strict=True)))
+    return dict(zip(asked, answer["here"], strict=True))
 
 
 def test_documents_with_gaps_are_indexed_alike(evaluate: Evaluate) -> None:

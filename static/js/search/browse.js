@@ -35,7 +35,8 @@ function readKnown() {
 function load() {
   loading ??= (async () => {
     try {
-      const [{ openEngine, search }, answer] = await Promise.all([import("./engine.js"), fetch(page.dataset.index)]);
+      const needed = [import("./engine.js"), fetch(page.dataset.index)];
+      const [{ openEngine, search }, answer] = await Promise.all(needed);
       if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
       const opened = openEngine(await answer.text());
       engine = { search: (text) => search(opened, text), fieldLabels: opened.options.fieldLabels };
@@ -52,11 +53,13 @@ function load() {
 function textResult(text) {
   if (text.trim() === "") return { found: records, hits: null, notices: [] };
   if (engine === "failed") {
-    const notices = ["The search index could not be loaded: only the words shown in the list are searched."];
-    return { found: records.filter((record) => holds(record, text)), hits: null, notices };
+    const notice = "The search index could not be loaded: only the words shown in the list are searched.";
+    return { found: records.filter((record) => holds(record, text)), hits: null, notices: [notice] };
   }
   const { mode, hits, similar } = engine.search(text);
-  if (mode === "none") return { found: records, hits: null, notices: ["There is no word to search for in this text."] };
+  if (mode === "none") {
+    return { found: records, hits: null, notices: ["There is no word to search for in this text."] };
+  }
   const there = hits.filter((hit) => byId.has(hit.id));
   return { found: there.map((hit) => byId.get(hit.id)), hits: there, notices: textNotices(mode, there, similar) };
 }
@@ -225,7 +228,9 @@ function wire() {
     flushTyping();
   });
   part("clear-text").addEventListener("click", clearText);
-  form.addEventListener("change", ({ target }) => change(toggled(state, target.name, target.value, target.checked)));
+  form.addEventListener("change", ({ target }) =>
+    change(toggled(state, target.name, target.value, target.checked)),
+  );
   part("clear-filters").addEventListener("click", () => change(withoutFacets(state)));
   part("clear-all").addEventListener("click", () => change(emptyState(names)));
   for (const link of page.querySelectorAll("[data-sort-key]")) link.addEventListener("click", sortBy);

@@ -29,7 +29,10 @@ function countOne(records, selection, name) {
 /** Records by a key: `title` by code units, figures and dates by size; missing ones last in either order. */
 export function sorted(records, key, ascending) {
   const sign = ascending ? 1 : -1;
-  return [...records].sort((a, b) => compare(a.sort[key], b.sort[key], sign) || compare(a.sort.title, b.sort.title, 1) || compare(a.id, b.id, 1));
+  return [...records].sort(
+    (a, b) =>
+      compare(a.sort[key], b.sort[key], sign) || compare(a.sort.title, b.sort.title, 1) || compare(a.id, b.id, 1),
+  );
 }
 
 function compare(a, b, sign) {
