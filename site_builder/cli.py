@@ -5,6 +5,7 @@ Exit codes: 0 fine; 1 the data or the configuration is at fault (the message say
 """
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -54,25 +55,26 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable[..., int], help_: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_)
         made.set_defaults(command=run)
-        made.add_argument(
-            "--config", type=Path, default=Path("content/site.toml"), help="default: %(default)s"
-        )
+        made.add_argument("--config", type=Path, default=Path("content/site.toml"), help="default: %(default)s")
         return made
 
     build = command("build", run_build, "Build the site from what is on disk.")
-    build.add_argument(
-        "--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s"
-    )
+    build.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
     build.add_argument("--strict", action="store_true", help="fail on warnings; nothing is published then")
     build.add_argument("--base-url", help="publish under this address instead of the configured one")
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
     pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
-    serve.add_argument("--port", type=int, default=8000, help="default: %(default)s")
-    serve.add_argument(
-        "--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s"
-    )
+    serve.add_argument("--port", type=port_number, default=8000, help="0 takes a free one; default: %(default)s")
+    serve.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
     return top
+
+
+def port_number(text: str) -> int:
+    """A TCP port. Raises what argparse turns into wrong usage."""
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; it must be a whole number up to 65535")
+    return int(text)
 
 
 class Stages:
@@ -124,8 +126,8 @@ def configured(arguments: argparse.Namespace) -> SiteConfig:
 
 
 def cache_dir(config: SiteConfig) -> Path:
-    """Where builds keep what they may reuse: `.cache` beside the folder of the configuration."""
-    return config.content.resolve().parent / ".cache"
+    """Where builds keep what they may reuse: `.cache` in the folder of the site."""
+    return config.root / ".cache"
 
 
 def run_build(arguments: argparse.Namespace, err: Console) -> int:
@@ -160,8 +162,9 @@ def run_serve(arguments: argparse.Namespace, err: Console) -> int:
     """`site-builder serve`."""
     from site_builder.serve import serve
 
-    config = configured(arguments)
-    return serve(config, arguments.out.resolve(), cache_dir(config), arguments.port, err)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in order, as with Ctrl-C
+    serve(configured(arguments), arguments.out.resolve(), arguments.port, lambda line: err.print(escape(line)))
+    return 0
 
 
 def print_summary(built: "Built", seconds: float, console: Console) -> None:

@@ -14,11 +14,7 @@ from site_builder.sources import SOURCES
 
 
 def _key(help_: str, default: Any = MISSING) -> Any:
-    return (
-        field(metadata={"help": help_})
-        if default is MISSING
-        else field(default=default, metadata={"help": help_})
-    )
+    return field(metadata={"help": help_}) if default is MISSING else field(default=default, metadata={"help": help_})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,17 @@ class SiteConfig:
 
     @property
     def content(self) -> Path:
-        """The folder of the configuration: pages, texts of collections, vocabularies."""
-        return self.path.parent
+        """The folder of the configuration, with the texts people wrote: `pages/`, `collections/`, `commons/`."""
+        return self.path.absolute().parent
+
+    @property
+    def root(self) -> Path:
+        """The folder of the whole site, with `templates/`, `static/` and `.cache/`.
+
+        The one that holds `content/`; where the configuration lies elsewhere, its own folder, so that nothing
+        is taken from the folder around it, which may be somebody's home.
+        """
+        return self.content.parent if self.content.name == "content" else self.content
 
 
 #: Keys that are not read from the top level of the file.
@@ -168,9 +173,7 @@ class _Reader:
             values["base_url"] = values["base_url"].rstrip("/") + "/"
         contact = values.get("contact")
         if contact and not re.fullmatch(r"https?://\S+|[^@\s:]+@[^@\s:]+", str(contact)):
-            self.note(
-                "contact", None, f"'contact' is {contact!r}; use an e-mail address or an http(s) address"
-            )
+            self.note("contact", None, f"'contact' is {contact!r}; use an e-mail address or an http(s) address")
 
     def note(self, key: str | None, table: int | None, problem: str) -> None:
         place = "" if table is None else f"source {table + 1}: "

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from site_builder.errors import SiteBuilderError
 from site_builder.slugs import slug
 
+#: Folders of texts below `content/`.
+FOLDERS = ("pages", "collections", "commons")
 EXTENSIONS = ("tables", "fenced_code", "footnotes", "def_list", "sane_lists", "toc")
 _TAGS = nh3.ALLOWED_TAGS | {"section"}
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
@@ -41,9 +43,7 @@ def read_text(path: Path) -> Text:
     title = found.group(1) if found else path.stem.replace("-", " ").replace("_", " ").capitalize()
     body = _TITLE.sub("", source, count=1) if found else source
     html = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
-    safe = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
-    )
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
     first = next((block for block in re.split(r"\n\s*\n", body) if block.strip()), "")
     summary = " ".join(nh3.clean(markdown.markdown(first), tags=set()).split())
     return Text(path.stem, title, Markup(summary).unescape()[:300], Markup(safe), path)
