@@ -73,22 +73,6 @@ class SiteContext:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeContext:
-    """`/`: what is inside at a glance; `newest` holds the collections with the latest `updated` date."""
-
-    totals: Totals
-    charts: tuple[ChartView, ...]
-    modalities: tuple[FacetCount, ...]
-    body_parts: tuple[FacetCount, ...]
-    licenses: tuple[FacetCount, ...]
-    diseases: tuple[FacetCount, ...]
-    newest: tuple[Collection, ...]
-    largest: tuple[Collection, ...]
-    platforms: tuple[Platform, ...]
-    intro: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class SortLink:
     """One order of the list of collections and the page that shows it."""
 
@@ -131,6 +115,22 @@ class Row:
     access: str
     updated: str | None
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContext:
+    """`/`: what is inside at a glance; `newest` holds the collections with the latest `updated` date."""
+
+    totals: Totals
+    charts: tuple[ChartView, ...]
+    modalities: tuple[FacetCount, ...]
+    body_parts: tuple[FacetCount, ...]
+    licenses: tuple[FacetCount, ...]
+    diseases: tuple[FacetCount, ...]
+    newest: tuple[Row, ...]
+    largest: tuple[Row, ...]
+    platforms: tuple[Platform, ...]
+    intro: Markup
 
 
 @dataclass(frozen=True, slots=True)

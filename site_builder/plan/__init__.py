@@ -36,7 +36,7 @@ def plan_pages(
     rows = {c.id: row_of(c, catalog, urls) for c in catalog.collections}
     _report_unused(catalog, texts, report)
     return [
-        home_page(catalog, config, views, texts),
+        home_page(catalog, config, rows, views, texts),
         *browse_pages(catalog, rows),
         *collection_pages(catalog, rows, urls, views, texts, report),
         *platform_pages(catalog, rows, views, texts),

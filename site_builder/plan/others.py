@@ -15,10 +15,8 @@ from site_builder.plan.lists import sorted_rows
 from site_builder.plan.page import Page, Texts, Views, make_page, platform_url
 
 
-def home_page(catalog: Catalog, config: SiteConfig, views: Views, texts: Texts) -> Page:
+def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], views: Views, texts: Texts) -> Page:
     """What is inside, at a glance."""
-    newest = sorted(catalog.collections, key=lambda c: (c.updated or "", c.id), reverse=True)
-    largest = sorted(catalog.collections, key=lambda c: (-(c.totals.subjects or 0), c.id))
     home = texts.pages.get("home")
     ctx = contexts.HomeContext(
         totals=catalog.totals,
@@ -27,8 +25,8 @@ def home_page(catalog: Catalog, config: SiteConfig, views: Views, texts: Texts) 
         body_parts=catalog.facets["BodyPartExamined"].known,
         licenses=catalog.facets["license"].known,
         diseases=catalog.facets["disease_type"].known,
-        newest=tuple(newest[: config.newest]),
-        largest=tuple(largest[: config.newest]),
+        newest=tuple(sorted_rows(rows.values(), "updated")[: config.newest]),
+        largest=tuple(sorted_rows(rows.values(), "subjects")[: config.newest]),
         platforms=catalog.platforms,
         intro=home.body if home else Markup(""),
     )
