@@ -22,6 +22,7 @@ VERSION = "13.5.0"
 FOLDER = CACHE / "lighthouse"
 COMMAND = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+RUNS = 3
 LEAST = Target(95, at_least=True)
 
 
@@ -38,12 +39,18 @@ def scores(workspace: Workspace) -> list[Row]:
 
 
 def row_of(name: str, url: str, page: str) -> Row:
-    """Return the row of one page."""
-    report = audit(url)
-    points = {key: round(100 * (report["categories"][key]["score"] or 0)) for key in CATEGORIES}
+    """Return the row of one page: the run with the median of the lowest scores, as the machine has other work."""
+    reports = sorted((audit(url) for _ in range(RUNS)), key=lambda report: min(points_of(report).values()))
+    report = reports[RUNS // 2]
+    points = points_of(report)
     listed = ", ".join(f"{key} {value}" for key, value in points.items())
     note = ". ".join(filter(None, [page, listed, lost_points(report)]))
     return Row(f"Lighthouse, {name}", min(points.values()), "", LEAST, note)
+
+
+def points_of(report: dict[str, Any]) -> dict[str, int]:
+    """Return the scores of the four categories, 0 to 100."""
+    return {key: round(100 * (report["categories"][key]["score"] or 0)) for key in CATEGORIES}
 
 
 def lost_points(report: dict[str, Any]) -> str:
