@@ -48,10 +48,14 @@ NOT_BUILT = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><titl
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What an open page must know: which build is published, and why the last one failed (empty: it did not)."""
+    """What an open page must know: which build is published, and why the last one failed (empty: it did not).
+
+    `told` counts the builds, so that one that fails as the one before it is news as well.
+    """
 
     build: str
     error: str
+    told: int
 
 
 class Preview:
@@ -68,12 +72,14 @@ class Preview:
         self.base = base
         self.closed = False
         self._error = ""
+        self._told = 0
         self._changed = threading.Condition()
 
     def tell(self, error: str) -> None:
         """A build is over: tell every open page, with the text of its error or an empty one."""
         with self._changed:
             self._error = error
+            self._told += 1
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -98,7 +104,7 @@ class Preview:
         return f"{folder.st_ino}-{folder.st_mtime_ns}"
 
     def _state(self) -> News:
-        return News(self.build(), self._error)
+        return News(self.build(), self._error, self._told)
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -234,14 +234,17 @@ def test_every_open_page_hears_of_failures_and_builds(preview: Preview, port: in
     assert listeners[0].answer.getheader("Content-Type") == "text/event-stream; charset=utf-8"
     assert listeners[0].answer.getheader("Cache-Control") == "no-store"
     first = preview.build()
-    assert {listener.wait(1) for listener in listeners} == {News(first, "")}
+    assert {listener.wait(1) for listener in listeners} == {News(first, "", 0)}
     preview.tell("line 3: <b>no</b>\nnext line")
-    assert {listener.wait(2) for listener in listeners} == {News(first, "line 3: <b>no</b>\nnext line")}
+    assert {listener.wait(2) for listener in listeners} == {News(first, "line 3: <b>no</b>\nnext line", 1)}
     preview.out.rename(preview.out.with_name("old"))
     write(preview.out, FILES)
     preview.tell("")
-    assert {listener.wait(3) for listener in listeners} == {News(preview.build(), "")}
+    assert {listener.wait(3) for listener in listeners} == {News(preview.build(), "", 2)}
     assert preview.build() != first
+    for told in (3, 4):
+        preview.tell("the same error")
+        assert {listener.wait(told + 1) for listener in listeners} == {News(preview.build(), "the same error", told)}
 
 
 def test_a_build_from_another_terminal_is_news_too(preview: Preview, port: int) -> None:
@@ -249,7 +252,7 @@ def test_a_build_from_another_terminal_is_news_too(preview: Preview, port: int) 
     listener.wait(1)
     preview.out.rename(preview.out.with_name("old"))
     write(preview.out, FILES)
-    assert listener.wait(2) == News(preview.build(), "")
+    assert listener.wait(2) == News(preview.build(), "", 0)
 
 
 def test_news_end_with_the_server(preview: Preview) -> None:

@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,9 +19,9 @@ from site_builder.preview import News, Preview, serving
 from site_builder.serve import base_of, build_apart, error_of, follow, gathered, rebuild, serve, summary
 from site_builder.serve import warnings_of as warnings_in
 from site_builder.watching import Changes
+from tests.running import READY, ROOT, heard, running
 from tests.tiny import CONFIG, tiny_site
 
-ROOT = Path(__file__).resolve().parents[2]
 LOST = "<html><head></head><body>{{ 7 * 6 }} is no page</body></html>"
 
 
@@ -74,7 +72,7 @@ def test_a_rebuild_tells_the_pages_and_moves_with_the_base_path(site: Path) -> N
     config.write_text(CONFIG.replace("https://example.org/tiny/", "http://example.org"), encoding="utf-8")
     assert rebuild(config, preview, lambda line: None) == ""
     assert preview.base == "/" == base_of(site / "_site")
-    assert preview.news() == News(preview.build(), "")
+    assert preview.news() == News(preview.build(), "", 1)
 
 
 def test_a_failed_rebuild_keeps_the_site_and_says_where(site: Path) -> None:
@@ -170,35 +168,6 @@ def test_a_folder_that_is_not_ours_is_neither_served_nor_replaced(site: Path) ->
         serve(load_config(site / "content" / "site.toml"), site / "_site", 0, lambda line: None)
 
 
-@contextmanager
-def running(site: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `site-builder serve` and give it with its address once the site has been built."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "site_builder.cli", "serve", "--port", "0", *options],
-        cwd=site,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process, heard(process, r"^(?:Preview at|Open) (http://127\.0\.0\.1:\d+/\S*)")
-    finally:
-        process.kill()
-        process.wait()
-        if process.stderr:
-            process.stderr.close()
-
-
-def heard(process: subprocess.Popen[str], pattern: str) -> str:
-    """Read what the process says up to a line that matches; give its group."""
-    said = []
-    for line in process.stderr or ():
-        said.append(line)
-        if found := re.search(pattern, line):
-            return found.group(found.re.groups)
-    raise AssertionError("".join(said))
-
-
 def fetched(address: str) -> str:
     with urllib.request.urlopen(address, timeout=20) as answer:
         return str(answer.read().decode())
@@ -207,7 +176,7 @@ def fetched(address: str) -> str:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_rebuilds_and_ends_quietly(site: Path, sent: signal.Signals) -> None:
     with running(site) as (process, address):
-        heard(process, "^Templates, static files, texts and the configuration are watched")
+        heard(process, READY)
         assert address.endswith("/tiny/")
         (site / "content" / "pages").mkdir()
         (site / "content" / "pages" / "about.md").write_text("# Who we are\n\nPeople.")
@@ -244,7 +213,7 @@ def test_a_first_build_that_fails_is_shown_and_mended(site: Path) -> None:
     template.write_text("{% if %}")
     with running(site) as (process, address):
         heard(process, "^error: templates/pages/404.html, line 1:")
-        heard(process, "are watched")
+        heard(process, READY)
         template.write_text(LOST)
         heard(process, "^Rebuilt in .* after templates/pages/404.html changed")
         assert "Tiny atlas" in fetched(address)
