@@ -145,8 +145,8 @@ class Part:
     subjects: int
     studies: int
     series: int
-    instances: int
-    size_bytes: int
+    instances: int | None
+    size_bytes: int | None
     modalities: tuple[str, ...]
     licenses: tuple[str, ...]
     updated: str | None = None

@@ -29,15 +29,19 @@ class RawCount:
 
 @dataclass(frozen=True, slots=True)
 class ValueMap:
-    """How the raw values of one column were read: `values[raw]` are the harmonised values, maybe none."""
+    """How the raw values of one column were read: `values[raw]` are the harmonised values, maybe none.
+
+    `numeric` says that they are numbers, which no value can tell where none was understood.
+    """
 
     column: str
     values: dict[str | None, tuple[str | float, ...]]
+    numeric: bool = False
 
     def table(self, name: str = "value") -> ibis.Table:
         """The mapping as rows (raw, `name`), null where unknown, ready to be joined on `raw`."""
         pairs = [(raw, value) for raw, values in self.values.items() for value in values or (None,)]
-        kind = pa.float64() if any(isinstance(value, float) for _raw, value in pairs) else pa.string()
+        kind = pa.float64() if self.numeric else pa.string()
         return ibis.memtable(
             pa.table(
                 {
@@ -63,6 +67,8 @@ def build_map(
     raws: Iterable[str | None],
     harmonise: Callable[[str | None], Mapped[T]],
     values_of: Callable[[T], tuple[str | float, ...]],
+    *,
+    numeric: bool = False,
 ) -> tuple[ValueMap, dict[str, Mapped[T]]]:
     """Map every distinct raw value once; also gives those that deserve a finding, by raw spelling."""
     values: dict[str | None, tuple[str | float, ...]] = {}
@@ -72,7 +78,7 @@ def build_map(
         values[raw] = () if mapped.value is None else values_of(mapped.value)
         if mapped.code and raw is not None:
             doubtful[raw] = mapped
-    return ValueMap(column, values), doubtful
+    return ValueMap(column, values, numeric), doubtful
 
 
 def findings_of(

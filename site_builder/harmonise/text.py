@@ -51,6 +51,11 @@ def paragraphs(raw: str | None) -> tuple[str, ...]:
     return tuple(part for part in plain_text(raw).split("\n\n") if part)
 
 
+def readable(identifier: str) -> str:
+    """Return an identifier on one line without invisible characters; never empty. It is text, not HTML."""
+    return " ".join(_tidied(identifier).split()) or "(an identifier of blanks or invisible characters)"
+
+
 def split_citations(raw: str | None) -> tuple[str, ...]:
     """Split a field that holds several citations with blank lines between; each is still raw."""
     return tuple(part.strip() for part in _BLANK_LINES.split(_tidied(raw)) if part.strip())

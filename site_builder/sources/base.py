@@ -74,3 +74,11 @@ class Source(Protocol):
 def missing_columns(table: ibis.Table, wanted: Sequence[str]) -> tuple[str, ...]:
     """The names of `wanted` that `table` lacks, in order."""
     return tuple(name for name in wanted if name not in table.columns)
+
+
+def whole_number(value: ibis.Value, most: int, times: int = 1) -> ibis.Value:
+    """`value * times` rounded to int64; null where that is no number, below 0 or over `most`."""
+    number = value.cast("float64") if value.type().is_boolean() else value.try_cast("float64") * times
+    if value.type().is_integer() and times == 1:
+        number = value
+    return ibis.ifelse(number.between(0, most), number, ibis.null()).round().cast("int64")

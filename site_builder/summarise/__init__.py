@@ -6,6 +6,7 @@ from functools import partial
 import ibis
 from ibis.backends import BaseBackend
 
+from site_builder.engine import explained
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.join import ValueMap
 from site_builder.harmonise.license import License
@@ -33,6 +34,13 @@ def summarise(
     harvest: Harvest, engine: BaseBackend, report: Report
 ) -> tuple[Platform, tuple[Collection, ...], dict[str, License]]:
     """The platform, its collections in order of their id, and the licences of its series and records."""
+    with explained(harvest.source.id, "the series"):
+        return _summarised(harvest, engine, report)
+
+
+def _summarised(
+    harvest: Harvest, engine: BaseBackend, report: Report
+) -> tuple[Platform, tuple[Collection, ...], dict[str, License]]:
     source = harvest.source.id
     cube = build_cube(harvest, engine, report)
     words = read_vocabulary(source, cube, report)
@@ -41,7 +49,7 @@ def summarise(
     spellings = _spellings(words, placeholders)
     facets = facets_of(counted, words.label, spellings, harvest.provided)
     _report_outvoted(source, facets, spellings, report)
-    summary = Summary(facets, words.licenses, sample_views(harvest), growth(harvest, cube), tuple(placeholders))
+    summary = Summary(facets, words.licenses, sample_views(harvest, report), growth(harvest, cube), tuple(placeholders))
     collections = collections_of(harvest, cube, summary, report)
     return platform_of(harvest, cube, summary, collections), collections, words.licenses
 

@@ -8,13 +8,17 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
+from site_builder.columns import COLUMNS
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.disease import harmonise_disease
 from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.join import build_map, findings_of, raw_counts, with_values
 from site_builder.harmonise.license import License, harmonise_license
 from site_builder.harmonise.mapped import Mapped
+from site_builder.harmonise.modality import harmonise_modality
 from site_builder.harmonise.site import harmonise_site
 from site_builder.harmonise.species import harmonise_species
+from site_builder.harmonise.text import readable
 from site_builder.model import (
     Collection,
     CollectionRecord,
@@ -31,7 +35,30 @@ from site_builder.sources.base import Harvest
 from site_builder.summarise.cube import counts, rows
 from site_builder.summarise.facets import WHOLE
 
+#: How notes call the columns that a source may lack.
+_COLUMN_WORDS = {
+    "race": "race",
+    "EthnicGroup": "ethnicity",
+    "PatientSex": "sex",
+    "PatientAge": "age",
+    "BodyPartExamined": "body part",
+    "Manufacturer": "manufacturer",
+    "license": "licence of the series",
+    "instance_count": "number of instances",
+    "size_bytes": "size",
+    "StudyDate": "study date",
+    "StudyDescription": "description of the study",
+    "SeriesDescription": "description of the series",
+    "data_url_doi": "DOI of the series",
+    "dicom_viewer_url": "address of a viewer",
+    "analysis_result_id": "analysis result of the series",
+    "first_release": "release in which a series appeared (growth over releases)",
+    "last_release": "release in which a series was last revised",
+}
+
 Row = dict[str, Any]
+#: Kind of a part and its canonical address.
+PartKey = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +77,7 @@ def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report:
     source = harvest.source.id
     records = {record.collection_id: record for record in harvest.records}
     figures = {row["collection_id"]: row for row in counts(cube, "collection_id", **_span())}
-    parts = _counted_parts(cube)
+    parts = _counted_parts(source, cube, report)
     for missing in sorted(records.keys() - figures.keys()):
         report.add(Finding("collection-without-series", source, missing, "collection_id"))
     _report_shared(source, cube, report)
@@ -80,8 +107,8 @@ def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> Collect
     return CollectionRecord(
         commons_name=harvest.commons.name,
         collection_id=collection_id,
-        short_title=collection_id,
-        title=collection_id,
+        short_title=readable(collection_id),
+        title=readable(collection_id),
         description=(),
         disease_types=(),
         primary_sites=(),
@@ -104,7 +131,7 @@ def _collection(
     record: CollectionRecord,
     slug: str,
     figures: Row,
-    counted: Mapping[tuple[str, str | None], Row],
+    counted: Mapping[PartKey, Row],
     summary: Summary,
     report: Report,
 ) -> Collection:
@@ -154,42 +181,43 @@ def _totals(figures: Row, provided: frozenset[str], collections: int = 1) -> Tot
     return Totals(
         subjects=figures["subjects"],
         studies=figures["studies"],
-        series=figures["series"],
+        series=figures["series"] or 0,  # an empty table has no sum
         instances=figures["instances"] if "instance_count" in provided else None,
         size_bytes=figures["size_bytes"] if "size_bytes" in provided else None,
         collections=collections,
     )
 
 
-def _counted_parts(cube: ibis.Table) -> dict[str, dict[tuple[str, str | None], Row]]:
-    """What was counted per collection and (kind, canonical data address)."""
-    keys = ("collection_id", "data_url_doi", "analysis_result_id")
-    found: dict[str, dict[tuple[str, str | None], Row]] = {}
-    for row in counts(cube, *keys):
+def _counted_parts(source: str, cube: ibis.Table, report: Report) -> dict[str, dict[PartKey, Row]]:
+    """What was counted per collection, kind and canonical address; data without a safe address are one part."""
+    raws = raw_counts(cube, "data_url_doi")
+    distinct = dict.fromkeys(count.raw for count in raws)
+    addresses, doubtful = build_map("data_url_doi", distinct, harmonise_data_url, lambda url: (url,))
+    report.extend(findings_of(source, "data_url_doi", raws, doubtful))
+    kind = ibis.ifelse(_.analysis_result_id.isnull(), "original_data", "analysis_result")
+    valued = with_values(cube, addresses, "address").mutate(kind=kind)
+    keys = ("collection_id", "kind", "address")
+    found: dict[str, dict[PartKey, Row]] = {}
+    for row in counts(valued, *keys, analysis_result_id=_.analysis_result_id.min()):
         row |= {"modalities": {}, "licenses": {}}
-        found.setdefault(row["collection_id"], {})[_part_key(row)] = row
-    split = cube.group_by(*keys, "Modality", "license").agg(series=_.series.sum())
+        found.setdefault(row["collection_id"], {})[row["kind"], row["address"]] = row
+    split = valued.group_by(*keys, "Modality", "license").agg(series=_.series.sum())
     for row in rows(split.order_by(*keys, _.series.desc(), "Modality", "license")):
-        part = found[row["collection_id"]][_part_key(row)]
+        part = found[row["collection_id"]][row["kind"], row["address"]]
         for name, value in (("modalities", row["Modality"]), ("licenses", row["license"])):
             part[name][value] = part[name].get(value, 0) + row["series"]
     return found
 
 
-def _part_key(row: Row) -> tuple[str, str | None]:
-    kind = "analysis_result" if row["analysis_result_id"] else "original_data"
-    return kind, harmonise_data_url(row["data_url_doi"]).value
-
-
 def _parts(
     source: str,
     record: CollectionRecord,
-    counted: Mapping[tuple[str, str | None], Row],
+    counted: Mapping[PartKey, Row],
     licenses: dict[str, License],
     report: Report,
 ) -> tuple[Part, ...]:
     """Recorded parts with their counts, then counted ones that no record describes; originals first."""
-    described: dict[tuple[str, str | None], Part] = {(part.kind, part.data_url_doi): part for part in record.parts}
+    described: dict[PartKey, Part] = {(part.kind, part.data_url_doi): part for part in record.parts}
     made = []
     for key, row in counted.items():
         part = described.pop(key, None) or _undescribed(source, record, row, key, report)
@@ -200,17 +228,17 @@ def _parts(
     return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -part.series, part.id)))
 
 
-def _undescribed(source: str, record: CollectionRecord, row: Row, key: tuple[str, str | None], report: Report) -> Part:
+def _undescribed(source: str, record: CollectionRecord, row: Row, key: PartKey, report: Report) -> Part:
     kind, address = key
     if record.parts:
         report.add(
-            Finding("doi-without-record", source, record.collection_id, "data_url_doi", str(row["data_url_doi"]),
+            Finding("doi-without-record", source, record.collection_id, "data_url_doi", address or "",
                     row["series"], "series")
         )  # fmt: skip
     return Part(
         kind="analysis_result" if kind == "analysis_result" else "original_data",
-        id=row["analysis_result_id"] or record.collection_id,
-        title=row["analysis_result_id"] or "",
+        id=readable(row["analysis_result_id"] or record.collection_id),
+        title=readable(row["analysis_result_id"]) if row["analysis_result_id"] else "",
         data_url_doi=address,
         description=(),
         citation=None,
@@ -218,8 +246,8 @@ def _undescribed(source: str, record: CollectionRecord, row: Row, key: tuple[str
         subjects=0,
         studies=0,
         series=0,
-        instances=0,
-        size_bytes=0,
+        instances=None,
+        size_bytes=None,
         modalities=(),
         licenses=(),
     )
@@ -230,7 +258,13 @@ def _with_counts(
 ) -> Part:
     read = [harmonise_license(raw).value for raw in row["licenses"]]
     found = tuple(dict.fromkeys(license_.id for license_ in read if license_))
-    stated = harmonise_license(part.stated_license).value
+    read_stated = harmonise_license(part.stated_license)
+    stated = read_stated.value
+    if read_stated.code:
+        report.add(
+            Finding(read_stated.code, source, record.collection_id, "license", str(part.stated_license)[:200],
+                    1, "records", read_stated.hint)
+        )  # fmt: skip
     if stated:
         licenses.setdefault(stated.id, stated)
     if stated and found and found != (stated.id,):
@@ -245,11 +279,15 @@ def _with_counts(
         subjects=row["subjects"],
         studies=row["studies"],
         series=row["series"],
-        instances=row["instances"] or 0,
-        size_bytes=row["size_bytes"] or 0,
-        modalities=tuple(value for value in row["modalities"] if value),
+        instances=row["instances"],
+        size_bytes=row["size_bytes"],
+        modalities=tuple(dict.fromkeys(code for raw in row["modalities"] for code in _codes(raw))),
         licenses=found,
     )
+
+
+def _codes(raw: str | None) -> tuple[str, ...]:
+    return tuple(harmonise_modality(raw).value or ())
 
 
 def _labels(
@@ -298,11 +336,9 @@ def _age_note(where: str, summary: Summary) -> dict[str, str]:
 
 
 def _not_provided(harvest: Harvest) -> dict[str, str]:
-    words = {"race": "race", "EthnicGroup": "ethnicity", "PatientSex": "sex", "PatientAge": "age",
-             "BodyPartExamined": "body part", "Manufacturer": "manufacturer", "license": "licence of the series",
-             "instance_count": "number of instances", "size_bytes": "size", "StudyDate": "study date"}  # fmt: skip
-    missing = [name for name in words if name not in harvest.provided]
-    return {name: f"{words[name]} not provided by {harvest.commons.name}" for name in missing}
+    """A note for every column that the source does not have; identifiers and modalities every source has."""
+    missing = [column.name for column in COLUMNS if column.name not in harvest.provided]
+    return {name: f"{_COLUMN_WORDS.get(name, name)} not provided by {harvest.commons.name}" for name in missing}
 
 
 def _report_subjects(source: str, record: CollectionRecord, figures: Row, report: Report) -> None:

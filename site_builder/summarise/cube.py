@@ -18,6 +18,7 @@ KEYS = (
     "collection_id", "PatientID", "StudyInstanceUID", "StudyDate", "PatientAge", "PatientSex", "Modality",
     "BodyPartExamined", "Manufacturer", "license", "data_url_doi", "analysis_result_id",
 )  # fmt: skip
+FIGURES = ("instance_count", "size_bytes")
 
 
 def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Table:
@@ -65,8 +66,7 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
         rows=_.count(),
         distinct=_.SeriesInstanceUID.hash().nunique(),  # a tenth of the time of comparing the texts
         collection_id=_.collection_id.isnull().sum(),
-        negative=((_.instance_count < 0) | (_.size_bytes < 0)).sum(),
-        **{name: _[name].isnull().sum() for name in ids},
+        **{name: _[name].isnull().sum() for name in (*ids, *FIGURES)},
     )
     found = rows(figures)[0]
     if found["collection_id"]:
@@ -74,8 +74,9 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
     for name in ids:
         if found[name]:
             report.add(Finding("id-missing", source, field=name, count=found[name]))
-    if found["negative"]:
-        report.add(Finding("value-negative", source, field="instance_count, size_bytes", count=found["negative"]))
+    for name in FIGURES:  # where no series states it, the figure is not provided, which is told elsewhere
+        if name in harvest.provided and 0 < found[name] < found["rows"]:
+            report.add(Finding("figure-partial", source, field=name, count=found[name], unit="series"))
     repeated = found["rows"] - found["distinct"] - (found["SeriesInstanceUID"] or 0)
     if repeated:  # two hashes can be equal by chance: count the identifiers themselves
         repeated -= series.SeriesInstanceUID.nunique().to_pyarrow().as_py() - found["distinct"]

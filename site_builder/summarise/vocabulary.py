@@ -49,7 +49,8 @@ def read_vocabulary(source: str, cube: ibis.Table, report: Report) -> Vocabulary
     for column, harmonise in READERS.items():
         raws = raw_counts(cube, column)
         distinct = dict.fromkeys(count.raw for count in raws)
-        mapping, doubtful = build_map(column, distinct, harmonise, partial(_values, found, column))
+        plain = partial(_values, found, column)
+        mapping, doubtful = build_map(column, distinct, harmonise, plain, numeric=column == "PatientAge")
         found.maps[column], found.raws[column] = mapping, raws
         report.extend(findings_of(source, column, raws, doubtful))
     return found

@@ -1,0 +1,189 @@
+"""What every kind of source must do, whatever it reads; see `site_builder.sources.base.Source`."""
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from site_builder.columns import COLUMN, COLUMNS
+from site_builder.engine import connect
+from site_builder.errors import SourceError
+from site_builder.findings import CODES, Report
+from site_builder.sources import SOURCES, Harvest, Source
+from tests.sources.samples import SAMPLES, make_source
+
+Rows = list[dict[str, Any]]
+KINDS = tuple(SOURCES)
+
+
+def refuse_network(*_arguments: object, **_named: object) -> NoReturn:
+    raise AssertionError("a source asked the network for something outside of pull")
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse_network)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    assert found in SAMPLES, f"tests/sources/samples.py has no sample for kind '{found}'; add one"
+    return found
+
+
+@pytest.fixture
+def source(kind: str, tmp_path: Path) -> Source:
+    return make_source(kind, tmp_path / "snapshot")
+
+
+@pytest.fixture
+def report() -> Report:
+    return Report()
+
+
+@pytest.fixture
+def harvest(source: Source, report: Report, offline: None) -> Iterator[Harvest]:
+    with connect() as engine:
+        yield source.parse(source.snapshot(), engine, report)
+
+
+def rows(harvest: Harvest) -> Rows:
+    found: Rows = harvest.series.to_pyarrow().to_pylist()
+    return sorted(found, key=lambda row: [str(value) for value in row.values()])
+
+
+def test_every_kind_has_a_sample_and_no_other() -> None:
+    assert set(SAMPLES) == set(SOURCES)
+
+
+def test_series_have_every_column_with_its_type(harvest: Harvest) -> None:
+    schema = harvest.series.schema()
+    assert tuple(schema.names) == tuple(column.name for column in COLUMNS)
+    assert {name: str(kind) for name, kind in schema.items()} == {c.name: c.dtype for c in COLUMNS}
+
+
+def test_the_sample_was_read(harvest: Harvest, kind: str) -> None:
+    found = rows(harvest)
+    assert len(found) == SAMPLES[kind].series
+    assert len({row["collection_id"] for row in found}) == SAMPLES[kind].collections
+    assert {record.collection_id for record in harvest.records} == {row["collection_id"] for row in found}
+
+
+def test_provided_tells_the_truth(harvest: Harvest, kind: str) -> None:
+    found = rows(harvest)
+    assert harvest.provided <= COLUMN.keys()
+    assert harvest.provided >= SAMPLES[kind].provided
+    assert harvest.provided.isdisjoint(SAMPLES[kind].not_provided)
+    for name in COLUMN.keys() - harvest.provided:
+        assert {row[name] for row in found} == {None}, f"{name} is not provided and has values"
+
+
+def test_required_columns_have_values(harvest: Harvest) -> None:
+    required = [column.name for column in COLUMNS if column.requirement == "required"]
+    assert all(row[name] not in (None, "") for row in rows(harvest) for name in required)
+
+
+def test_numbers_are_never_negative(harvest: Harvest) -> None:
+    numbers = [column.name for column in COLUMNS if column.dtype == "int64"]
+    assert all(row[name] is None or row[name] >= 0 for row in rows(harvest) for name in numbers)
+
+
+def test_the_harvest_names_its_source(harvest: Harvest, source: Source, kind: str) -> None:
+    assert (harvest.source.id, harvest.source.kind) == (source.id, kind)
+    assert harvest.source.commons_name == harvest.commons.name
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", harvest.commons.slug)
+    assert {record.commons_name for record in harvest.records} <= {harvest.commons.name}
+
+
+def test_records_are_not_counted_yet(harvest: Harvest) -> None:
+    """`summarise` counts; a source that stated its own numbers here would have them printed unchecked."""
+    for record in harvest.records:
+        for part in record.parts:
+            assert (part.subjects, part.studies, part.series) == (0, 0, 0)
+            assert (part.instances, part.size_bytes) == (None, None)
+            assert part.modalities == part.licenses == ()
+
+
+def test_releases_are_in_order(harvest: Harvest) -> None:
+    numbers = [release.number for release in harvest.releases]
+    assert numbers == sorted(set(numbers))
+
+
+def test_findings_have_known_codes_and_the_source(source: Source, report: Report, harvest: Harvest) -> None:
+    assert {finding.code for finding in report.findings} <= CODES.keys()
+    assert {finding.source for finding in report.findings} <= {source.id}
+
+
+def test_parse_is_deterministic(source: Source, harvest: Harvest, report: Report, offline: None) -> None:
+    again = Report()
+    with connect() as engine:
+        other = source.parse(source.snapshot(), engine, again)
+        assert rows(other) == rows(harvest)
+    assert (other.source, other.commons, other.provided) == (harvest.source, harvest.commons, harvest.provided)
+    assert (other.records, other.releases) == (harvest.records, harvest.releases)
+    assert again.findings == report.findings
+
+
+def test_snapshot_names_files_that_are_there(source: Source, offline: None) -> None:
+    snapshot = source.snapshot()
+    assert snapshot.source_id == source.id
+    assert snapshot.files
+    assert all(path.is_file() for path in snapshot.files.values())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", snapshot.retrieved_at)
+    assert snapshot.origin
+
+
+def test_two_sources_of_one_kind_share_an_engine(kind: str, tmp_path: Path, offline: None) -> None:
+    one, other = make_source(kind, tmp_path / "1", "one"), make_source(kind, tmp_path / "2", "other")
+    with connect() as engine:
+        first = one.parse(one.snapshot(), engine, Report())
+        second = other.parse(other.snapshot(), engine, Report())
+        assert rows(first) == rows(second)
+
+
+def test_a_missing_file_is_named(kind: str, source: Source, tmp_path: Path) -> None:
+    for name in SAMPLES[kind].required:
+        path = tmp_path / "snapshot" / name
+        kept = path.read_bytes()
+        path.unlink()
+        with pytest.raises(SourceError, match=re.escape(name)):
+            source.snapshot()
+        path.write_bytes(kept)
+
+
+def test_a_missing_folder_is_named(kind: str, source: Source, tmp_path: Path) -> None:
+    (tmp_path / "snapshot").rename(tmp_path / "moved")
+    with pytest.raises(SourceError, match="snapshot"):
+        source.snapshot()
+
+
+@pytest.mark.parametrize("garbage", [b"", b"not what it says", b"PAR1\0\0\0\0PAR1", b"\0" * 5000, b"<html></html>"])
+def test_a_garbage_file_is_named(source: Source, report: Report, garbage: bytes) -> None:
+    for path in source.snapshot().files.values():
+        kept = path.read_bytes()
+        path.write_bytes(garbage)
+        with connect() as engine, pytest.raises(SourceError, match=re.escape(path.name)):
+            source.parse(source.snapshot(), engine, report)
+        path.write_bytes(kept)
+
+
+def test_a_file_that_goes_between_snapshot_and_parse_is_named(source: Source, report: Report) -> None:
+    snapshot = source.snapshot()
+    path = next(iter(snapshot.files.values()))
+    path.unlink()
+    with connect() as engine, pytest.raises(SourceError, match=re.escape(path.name)):
+        source.parse(snapshot, engine, report)
+
+
+def test_a_truncated_file_is_named(source: Source, report: Report) -> None:
+    for path in source.snapshot().files.values():
+        kept = path.read_bytes()
+        path.write_bytes(kept[: len(kept) // 2])
+        with connect() as engine, pytest.raises(SourceError, match=re.escape(path.name)):
+            source.parse(source.snapshot(), engine, report)
+        path.write_bytes(kept)
