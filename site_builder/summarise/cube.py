@@ -22,7 +22,11 @@ FIGURES = ("instance_count", "size_bytes")
 
 
 def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Table:
-    """Rows: distinct `KEYS`, with series, instances and size_bytes of each; rows without a collection left out."""
+    """Rows: distinct `KEYS`, with series, instances and size_bytes of each; rows without a collection left out.
+
+    `subject` and `study` number the identifiers in their order: numbers are counted and joined several times
+    faster than texts, and are as exact.
+    """
     series = harvest.series
     _report_missing(harvest, report)
     cube = (
@@ -37,14 +41,23 @@ def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Ta
         )
     )
     name = f"cube__{harvest.source.id}".replace("-", "_")
-    return engine.create_table(name, cube, temp=True)
+    grouped = engine.create_table(f"{name}__texts", cube, temp=True)
+    subjects, studies = _numbered(grouped, "PatientID", "subject"), _numbered(grouped, "StudyInstanceUID", "study")
+    whole = grouped.left_join(subjects, "PatientID").left_join(studies, "StudyInstanceUID")
+    return engine.create_table(name, whole.drop("PatientID_right", "StudyInstanceUID_right"), temp=True)
+
+
+def _numbered(table: ibis.Table, column: str, number: str) -> ibis.Table:
+    """Rows (`column`, `number`): the distinct identifiers, numbered in their order."""
+    distinct = table.filter(_[column].notnull()).select(column).distinct()
+    return distinct.mutate(**{number: ibis.row_number().over(order_by=column)})
 
 
 def counts(table: ibis.Table, *keys: str, **more: ibis.Deferred) -> list[dict[str, Any]]:
     """Subjects, studies, series, instances and size_bytes per `keys`, in the order of the keys."""
     figures: dict[str, Any] = {
-        "subjects": _.PatientID.nunique(),
-        "studies": _.StudyInstanceUID.nunique(),
+        "subjects": _.subject.nunique(),
+        "studies": _.study.nunique(),
         "series": _.series.sum(),
         "instances": _.instances.sum(),
         "size_bytes": _.size_bytes.sum(),

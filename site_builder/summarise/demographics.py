@@ -19,25 +19,25 @@ from site_builder.summarise.cube import rows
 
 def sex_of_subjects(cube: ibis.Table, sexes: ValueMap, keys: Sequence[str]) -> ibis.Table:
     """Rows (keys, value): the sex of each subject that has a known one."""
-    known = with_values(cube, sexes).filter(_.value.notnull(), _.PatientID.notnull())
+    known = with_values(cube, sexes).filter(_.value.notnull(), _.subject.notnull())
     votes = known.group_by(*keys, "value").agg(votes=_.series.sum())
     return first_per(votes, keys, [_.votes.desc(), _.value.asc()]).select(*keys, "value")
 
 
 def age_of_subjects(ages: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Rows (keys, years): the age of each subject that has a known one; `ages` from `known_ages`."""
-    order = [_.study_date.asc(nulls_first=False), _.StudyInstanceUID.asc(), _.votes.desc(), _.years.asc()]
+    order = [_.study_date.asc(nulls_first=False), _.study.asc(), _.votes.desc(), _.years.asc()]
     return first_per(ages, keys, order).select(*keys, "years")
 
 
 def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -> ibis.Table:
-    """Rows (collection_id, PatientID, StudyInstanceUID, study_date, years, votes) with a known age."""
-    known = with_values(cube, years, "years").filter(_.years.notnull(), _.PatientID.notnull())
+    """Rows (collection_id, subject, study, study_date, years, votes) with a known age."""
+    known = with_values(cube, years, "years").filter(_.years.notnull(), _.subject.notnull())
     if placeholders:
         known = known.filter(_.collection_id.notin(list(placeholders)))
-    dates = cube.group_by("StudyInstanceUID").agg(study_date=_.StudyDate.min())
-    votes = known.group_by("collection_id", "PatientID", "StudyInstanceUID", "years").agg(votes=_.series.sum())
-    return votes.left_join(dates, "StudyInstanceUID").drop("StudyInstanceUID_right").cache()
+    dates = cube.group_by("study").agg(study_date=_.StudyDate.min())
+    votes = known.group_by("collection_id", "subject", "study", "years").agg(votes=_.series.sum())
+    return votes.left_join(dates, "study").drop("study_right").cache()
 
 
 def placeholder_collections(cube: ibis.Table, years: ValueMap) -> list[tuple[str, int]]:
@@ -68,9 +68,9 @@ def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Defer
 
 def report_conflicts(source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.Table, report: Report) -> None:
     """Subjects with several sexes and studies with several ages, per collection."""
-    stated = with_values(cube, sexes).filter(_.value.notnull()).group_by("collection_id", "PatientID")
+    stated = with_values(cube, sexes).filter(_.value.notnull()).group_by("collection_id", "subject")
     _report(source, "sex-conflict", "PatientSex", "subjects", stated.agg(n=_.value.nunique()), report)
-    studies = ages.group_by("collection_id", "PatientID", "StudyInstanceUID").agg(n=_.years.nunique())
+    studies = ages.group_by("collection_id", "subject", "study").agg(n=_.years.nunique())
     _report(source, "age-conflict", "PatientAge", "studies", studies, report)
 
 

@@ -41,13 +41,13 @@ def count_series_facet(name: str, cube: ibis.Table, mapping: ValueMap) -> Counte
 
 def count_subject_facet(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]) -> Counted:
     """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value)."""
-    people = cube.filter(_.PatientID.notnull())
+    people = cube.filter(_.subject.notnull())
 
     def valued(keys: Sequence[str]) -> ibis.Table:
         values = subjects_of(keys)
         return people.left_join(values, list(keys)).drop(*(f"{key}_right" for key in keys))
 
-    within, across = ["collection_id", "PatientID"], ["PatientID"]
+    within, across = ["collection_id", "subject"], ["subject"]
     return Counted(
         name,
         counts(valued(within), "collection_id", "value"),

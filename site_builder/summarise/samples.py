@@ -40,8 +40,10 @@ def sample_views(harvest: Harvest, report: Report) -> dict[str, tuple[SampleView
     )
     sized = viewable.select(*KEYS, size=_.instance_count.fill_null(0))
     group = ["collection_id", "Modality"]
-    middle = ibis.window(group_by=group)
-    distance = sized.mutate(distance=(_["size"] - _["size"].median().over(middle)).abs())
+    medians = sized.group_by(*group).agg(median=_["size"].median())
+    # of the series of one subject and size the one with the first UID is enough
+    smaller = sized.group_by(*group, "PatientID", "size").agg(SeriesInstanceUID=_.SeriesInstanceUID.min())
+    distance = smaller.join(medians, group).mutate(distance=(_["size"] - _.median).abs())
     order = [_.distance.asc(), _.SeriesInstanceUID.asc()]
     typical = first_per(distance, [*group, "PatientID"], order)
     window = ibis.window(group_by=group, order_by=[*order, _.PatientID.asc()])
