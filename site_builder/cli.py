@@ -19,6 +19,7 @@ from rich.table import Table
 
 from site_builder import __version__
 from site_builder.config import SiteConfig, load_config
+from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
 from site_builder.filters import human_bytes
 
@@ -120,8 +121,8 @@ def configured(arguments: argparse.Namespace) -> SiteConfig:
     base_url = getattr(arguments, "base_url", None)
     if base_url is None:
         return config
-    if not base_url.startswith(("https://", "http://")):
-        raise ConfigError(f"--base-url is {base_url!r}; it must begin with https:// or http://")
+    if problem := base_url_problem(base_url):
+        raise ConfigError(f"--base-url is {base_url!r}; {problem}")
     return replace(config, base_url=base_url.rstrip("/") + "/")
 
 

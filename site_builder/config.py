@@ -3,12 +3,13 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from site_builder.config_values import kind_of, value_problem
 from site_builder.errors import ConfigError
 from site_builder.sources import SOURCES
 
@@ -63,15 +64,14 @@ class SiteConfig:
         return self.content.parent if self.content.name == "content" else self.content
 
 
-#: Keys that are not read from the top level of the file.
+#: Fields that are not keys of the top level of the file.
 _OWN = {"sources", "path"}
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 def load_config(path: Path) -> SiteConfig:
     """Read `site.toml`. Raises `ConfigError` that lists every problem with key and line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             f"no configuration at {path}; name one with --config, or start a site with title, base_url and "
@@ -86,106 +86,105 @@ def load_config(path: Path) -> SiteConfig:
     return _Reader(path, text).read(data)
 
 
+def _advice(key: str, names: Collection[str], table: int | None = None) -> str:
+    if table is not None and key in _top_names():
+        return "it is a key of the site: move it above the first [[sources]]"
+    near = difflib.get_close_matches(key, names, 1, 0.5)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
+
+
+def _top_names() -> list[str]:
+    return [f.name for f in fields(SiteConfig) if f.name not in _OWN]
+
+
 class _Reader:
     """Reads one file and gathers what is wrong with it."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self.lines = text.splitlines()
-        self.problems: list[str] = []
+        self.lines = text.split("\n")
+        self.problems: list[tuple[int, str]] = []
 
     def read(self, data: Mapping[str, Any]) -> SiteConfig:
-        known = [f for f in fields(SiteConfig) if f.name not in _OWN]
+        known = [f for f in fields(SiteConfig) if f.name in _top_names()]
         top = {key: value for key, value in data.items() if key != "sources"}
         values = self.table(SiteConfig, known, top, table=None)
         sources = self.sources(data.get("sources"))
-        self.check_addresses(values)
         if self.problems:
-            listed = "\n".join(f"  {problem}" for problem in self.problems)
+            listed = "\n".join(
+                f"  line {line}: {problem}" for line, problem in sorted(self.problems, key=lambda p: p[0])
+            )
             raise ConfigError(f"{self.path}: {len(self.problems)} problem(s)\n{listed}")
+        values["base_url"] = values["base_url"].rstrip("/") + "/"
         return replace(SiteConfig(**values), sources=sources, path=self.path)
 
     def table(
-        self, owner: type, known: list[Field[Any]], data: Mapping[str, Any], table: int | None, **given: Any
+        self, owner: type, known: list[Field[Any]], data: Mapping[str, Any], table: int | None, *also: str
     ) -> dict[str, Any]:
-        """The values of one table by the fields of a dataclass; unknown, missing and wrong ones are noted."""
+        """The right values of one table by the fields of a dataclass; what is wrong with the rest is noted."""
         hints = get_type_hints(owner)
-        names = [f.name for f in known] + list(given)
-        for key in data.keys() - set(names):
-            near = difflib.get_close_matches(key, names, 1, 0.5)
-            advice = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(names)}"
-            self.note(key, table, f"unknown key '{key}'; {advice}")
+        names = [*(f.name for f in known), *also]
+        for key in data:
+            if key not in names:
+                self.note(key, table, f"unknown key '{key}'; {_advice(key, names, table)}")
         values: dict[str, Any] = {}
         for f in known:
-            if f.name in data:
-                values[f.name] = self.value(f.name, data[f.name], hints[f.name], table)
-            elif f.default is MISSING:
-                self.note(None, table, f"'{f.name}' is missing: {f.metadata['help']}")
+            required = f.default is MISSING
+            if f.name not in data:
+                if required:
+                    self.note(None, table, f"'{f.name}' is missing: {f.metadata['help']}")
+            elif problem := value_problem(f.name, data[f.name], hints[f.name], required):
+                self.note(f.name, table, f"'{f.name}' {problem}")
+            else:
+                is_path = kind_of(hints[f.name]) is Path
+                values[f.name] = self.path_of(data[f.name]) if is_path else data[f.name]
         return values
 
-    def value(self, key: str, value: Any, wanted: Any, table: int | None) -> Any:
-        kinds = [kind for kind in (get_args(wanted) or (wanted,)) if kind is not type(None)]
-        if Path in kinds and isinstance(value, str) and value:
-            return (self.path.parent / value).resolve()
-        if (bool not in kinds and isinstance(value, bool)) or not isinstance(value, tuple(kinds)):
-            words = {str: "a text", int: "a whole number", bool: "true or false", Path: "a path"}
-            self.note(key, table, f"'{key}' is {value!r}; it must be {words.get(kinds[0], str(kinds[0]))}")
-        elif value == "" and key in {"title", "base_url", "id"}:
-            self.note(key, table, f"'{key}' is empty")
-        elif isinstance(value, int) and not isinstance(value, bool) and value < 0:
-            self.note(key, table, f"'{key}' is {value}; it must not be negative")
-        return value
+    def path_of(self, value: str) -> Path:
+        return (self.path.parent / Path(value).expanduser()).resolve()
 
     def sources(self, tables: Any) -> tuple[SourceConfig, ...]:
         if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables) or not tables:
-            self.note("sources", None, "there is no [[sources]] table; a site needs at least one")
+            advice = "write [[sources]] with two brackets" if tables else "a site needs at least one"
+            self.note("sources", None, f"there is no [[sources]] table; {advice}")
             return ()
-        made = [source for place, table in enumerate(tables) if (source := self.source(place, table))]
-        ids = [source.id for source in made]
-        for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-            self.note("id", len(ids) - 1 - ids[::-1].index(twice), f"two sources have the id '{twice}'")
-        return tuple(made)
+        made: dict[str, SourceConfig] = {}
+        for place, table in enumerate(tables):
+            if source := self.source(place, table):
+                if source.id in made:
+                    self.note("id", place, f"another source has the id '{source.id}' already")
+                made.setdefault(source.id, source)
+        return tuple(made.values())
 
     def source(self, place: int, data: Mapping[str, Any]) -> SourceConfig | None:
         kind = data.get("kind")
         if not isinstance(kind, str) or kind not in SOURCES:
-            near = difflib.get_close_matches(str(kind), SOURCES, 1)
-            advice = f"did you mean '{near[0]}'?" if near else f"known kinds: {', '.join(SOURCES)}"
-            self.note("kind", place, f"source kind {kind!r} is unknown; {advice}")
+            said = f"source kind {kind!r} is unknown; {_advice(str(kind), SOURCES)}"
+            self.note("kind", place, said if "kind" in data else f"'kind' is missing; {_advice('', SOURCES)}")
             return None
         options, _source = SOURCES[kind]
-        values = self.table(options, list(fields(options)), data, place, kind=str)
-        if not isinstance(values.get("id"), str) or not _ID.fullmatch(values["id"]):
-            self.note("id", place, f"id {data.get('id')!r}: use up to 40 of a-z, 0-9 and '-'")
+        known = list(fields(options))
+        values = self.table(options, known, data, place, "kind")
+        if any(f.default is MISSING and f.name not in values for f in known):
             return None
         return SourceConfig(values["id"], kind, options(**values))
 
-    def check_addresses(self, values: dict[str, Any]) -> None:
-        for key in ("base_url", "repository"):
-            value = values.get(key)
-            if isinstance(value, str) and value:
-                parts = urlsplit(value)
-                if parts.scheme not in {"http", "https"} or not parts.hostname:
-                    self.note(key, None, f"'{key}' is {value!r}; it must begin with https:// or http://")
-                elif parts.query or parts.fragment:
-                    self.note(key, None, f"'{key}' is {value!r}; it must not have a query or fragment")
-        if isinstance(values.get("base_url"), str):
-            values["base_url"] = values["base_url"].rstrip("/") + "/"
-        contact = values.get("contact")
-        if contact and not re.fullmatch(r"https?://\S+|[^@\s:]+@[^@\s:]+", str(contact)):
-            self.note("contact", None, f"'contact' is {contact!r}; use an e-mail address or an http(s) address")
-
     def note(self, key: str | None, table: int | None, problem: str) -> None:
         place = "" if table is None else f"source {table + 1}: "
-        self.problems.append(f"line {self.line(key, table)}: {place}{problem}")
+        self.problems.append((self.line(key, table), f"{place}{problem}"))
 
     def line(self, key: str | None, table: int | None) -> int:
         """The line of a key of the top level (`table` None) or of a `[[sources]]` table; its head where absent."""
         heads = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*sources\s*\]\]", line)]
-        start = 0 if table is None or table >= len(heads) else heads[table]
+        inside = table is not None and table < len(heads)
+        start = heads[table] if table is not None and inside else 0
+        name = rf"[\"']?{re.escape(key or '')}[\"']?\s*"
+        ours = key is not None
         for number, line in enumerate(self.lines[start:], start):
             if number > start and line.lstrip().startswith("["):
-                break
-            if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+                ours = False  # another table begins
+            if ours and re.match(rf"\s*{name}[=.]", line):
+                return number + 1
+            if key and not inside and re.match(rf"\s*\[+\s*{name}[\].]", line):
                 return number + 1
         return start + 1

@@ -1,0 +1,83 @@
+"""What the values of `site.toml` must be: every check gives the rest of a sentence, empty where all is well."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+_WORDS = {str: "a text", int: "a whole number", bool: "true or false", Path: "a path"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>\\^`{|}]")
+_BASE_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/*")
+
+
+def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
+    """What is wrong with the value of a key of that type; `required` keys and paths must not be empty."""
+    kind = kind_of(wanted)
+    if isinstance(value, bool) != (kind is bool) or not isinstance(value, str if kind is Path else kind):
+        return f"is {value!r}; it must be {_WORDS[kind]}"
+    if isinstance(value, str) and not value.strip() and (required or kind is Path):
+        return "is empty"
+    if isinstance(value, str) and _CONTROL.search(value):
+        return f"is {value!r}; it must not hold a control character"
+    if isinstance(value, int) and value < 0:
+        return f"is {value}; it must not be negative"
+    why = _CHECKS[key](str(value)) if value and key in _CHECKS else ""
+    return f"is {value!r}; {why}" if why else ""
+
+
+def kind_of(wanted: Any) -> type:
+    """The type that a value has where there is one: `Path` of `Path | None`."""
+    kinds: list[type] = [kind for kind in (get_args(wanted) or (wanted,)) if kind is not type(None)]
+    return kinds[0]
+
+
+def address_problem(value: str) -> str:
+    """Why this is no http(s) address to link to."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or _NOT_IN_ADDRESSES.search(value):
+        return "it must be an address that begins with https:// or http://"
+    return "it must not hold a user name or a password" if parts.username is not None else ""
+
+
+def base_url_problem(value: str) -> str:
+    """Why this is no address to publish a site under."""
+    if problem := address_problem(value):
+        return problem
+    if "?" in value or "#" in value:
+        return "it must not have a query or fragment"
+    usable = _BASE_PATH.fullmatch(urlsplit(value).path)
+    return "" if usable else "its path may only have letters, digits and . _ ~ - between single slashes"
+
+
+def id_problem(value: str) -> str:
+    """Why this can't name a source in file names and reports."""
+    usable = re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", value)
+    return "" if usable else "use up to 40 of a-z, 0-9 and '-', and begin with a letter or digit"
+
+
+def contact_problem(value: str) -> str:
+    """Why nobody can be reached at this."""
+    if re.fullmatch(r"[^@\s:/?#\"'<>]+@[^@\s:/?#\"'<>]+", value) or not address_problem(value):
+        return ""
+    return "use an e-mail address or an http(s) address"
+
+
+def language_problem(value: str) -> str:
+    """Why this is no language tag (BCP 47)."""
+    usable = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value)
+    return "" if usable else "use a language tag such as en or pt-BR"
+
+
+_CHECKS: Mapping[str, Callable[[str], str]] = {
+    "base_url": base_url_problem,
+    "repository": address_problem,
+    "contact": contact_problem,
+    "language": language_problem,
+    "id": id_problem,
+}
