@@ -21,7 +21,7 @@ from site_builder import __version__
 from site_builder.config import SiteConfig, load_config
 from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
-from site_builder.filters import human_bytes
+from site_builder.filters import human_bytes, thousands
 
 if TYPE_CHECKING:
     from site_builder.findings import Report
@@ -33,12 +33,12 @@ EXAMPLES = 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = parser().parse_args(argv)
-    err = Console(stderr=True, highlight=False, soft_wrap=True)
+    err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
     command: Callable[[argparse.Namespace, Console], int] = arguments.command
     try:
         return command(arguments, err)
-    except SiteBuilderError as error:
-        err.print(f"[bold red]error:[/] {escape(str(error))}")
+    except (SiteBuilderError, OSError) as error:  # what the system refuses (a full disk, a right) names the file
+        err.print(f"[bold red]error:[/] {shown(str(error))}")
         return 1
     except KeyboardInterrupt:
         err.print("\nstopped; the site that was there is as it was")
@@ -62,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     build = command("build", run_build, "Build the site from what is on disk.")
     build.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
     build.add_argument("--strict", action="store_true", help="fail on warnings; nothing is published then")
-    build.add_argument("--base-url", help="publish under this address instead of the configured one")
+    build.add_argument(
+        "--base-url", type=base_url, metavar="URL", help="publish under this address instead of the configured one"
+    )
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
     pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
@@ -76,6 +78,18 @@ def port_number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; it must be a whole number up to 65535")
     return int(text)
+
+
+def base_url(text: str) -> str:
+    """The address to publish under. Raises what argparse turns into wrong usage."""
+    if problem := base_url_problem(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: {problem}")
+    return text.rstrip("/") + "/"
+
+
+def shown(text: str) -> str:
+    """A text as the terminal may show it: no markup of ours, no control sequence, no reversed reading order."""
+    return escape("".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text))
 
 
 class Stages:
@@ -105,25 +119,20 @@ class Stages:
         self.done()
         self.current = (name, detail, time.monotonic())
         if self.status:
-            self.status.update(f"{name} {escape(detail)} ...")
+            self.status.update(f"{name} {shown(detail)} ...")
 
     def done(self) -> None:
         """The current stage is over: say how long it took."""
         if self.current:
             name, detail, began = self.current
-            self.console.print(f"  {name:<8} {escape(detail):<44} {time.monotonic() - began:6.1f} s")
+            self.console.print(f"  {name:<8} {shown(detail):<44} {time.monotonic() - began:6.1f} s")
         self.current = None
 
 
 def configured(arguments: argparse.Namespace) -> SiteConfig:
     """The configuration with what the command line says instead."""
     config = load_config(arguments.config)
-    base_url = getattr(arguments, "base_url", None)
-    if base_url is None:
-        return config
-    if problem := base_url_problem(base_url):
-        raise ConfigError(f"--base-url is {base_url!r}; {problem}")
-    return replace(config, base_url=base_url.rstrip("/") + "/")
+    return replace(config, base_url=arguments.base_url) if getattr(arguments, "base_url", None) else config
 
 
 def cache_dir(config: SiteConfig) -> Path:
@@ -155,7 +164,7 @@ def run_pull(arguments: argparse.Namespace, err: Console) -> int:
     with Stages(err) as stages:
         said = pull(config, arguments.source, stages)
     for line in said:
-        err.print(escape(line))
+        err.print(shown(line))
     return 0
 
 
@@ -164,7 +173,7 @@ def run_serve(arguments: argparse.Namespace, err: Console) -> int:
     from site_builder.serve import serve
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in order, as with Ctrl-C
-    serve(configured(arguments), arguments.out.resolve(), arguments.port, lambda line: err.print(escape(line)))
+    serve(configured(arguments), arguments.out.resolve(), arguments.port, lambda line: err.print(shown(line)))
     return 0
 
 
@@ -172,15 +181,16 @@ def print_summary(built: "Built", seconds: float, console: Console) -> None:
     """What was built, and the findings by code with the first examples."""
     totals = built.catalog.totals
     console.print(
-        f"\n[bold]{totals.collections:,} collections[/], {totals.subjects or 0:,} subjects, "
-        f"{totals.studies or 0:,} studies, {totals.series or 0:,} series, {human_bytes(totals.size_bytes)} of images"
+        f"\n[bold]{totals.collections:,} collections[/], subjects: {thousands(totals.subjects)}, "
+        f"studies: {thousands(totals.studies)}, series: {thousands(totals.series)}, "
+        f"images: {human_bytes(totals.size_bytes)}"
     )
     console.print(
         f"{built.pages:,} pages, {built.charts:,} charts, {built.files:,} files, {human_bytes(built.size_bytes)} "
         f"(search index {human_bytes(built.index_bytes)}); {built.changed:,} file(s) changed; {seconds:.1f} s"
     )
     print_findings(built.report, console)
-    console.print(f"\nSite: {built.out}   Report: {built.out / 'report.json'}")
+    console.print(shown(f"\nSite: {built.out}   Report: {built.out / 'report.json'}"))
 
 
 def print_findings(report: "Report", console: Console) -> None:
@@ -195,9 +205,9 @@ def print_findings(report: "Report", console: Console) -> None:
     table.add_column("examples", overflow="fold")
     for code, found in groups.items():
         values = [" ".join(filter(None, (f.where, repr(f.value) if f.value else ""))) for f in found]
-        shown = "; ".join(escape(value) for value in values[:EXAMPLES])
+        examples = "; ".join(values[:EXAMPLES])
         more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
-        table.add_row(found[0].severity, code, f"{len(found):,}", shown + more)
+        table.add_row(found[0].severity, code, f"{len(found):,}", shown(examples + more))
     console.print()
     console.print(table)
 
