@@ -2,6 +2,8 @@
 
 import hashlib
 import importlib.metadata
+import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -13,10 +15,11 @@ from site_builder.columns import FACETS
 from site_builder.errors import SourceError
 from site_builder.findings import Finding
 from site_builder.harmonise.license import License
-from site_builder.model import Catalog, Collection, Facet, FacetCount, Platform, Totals
+from site_builder.model import Catalog, Collection, Facet, FacetCount, Platform, RawValue, Totals
 
+_LOG = logging.getLogger(__name__)
 #: Parts of the package whose change makes a kept summary stale.
-_CODE = ("columns.py", "findings.py", "model.py", "slugs.py", "harmonise", "sources", "summarise")
+_CODE = ("columns.py", "engine.py", "findings.py", "model.py", "slugs.py", "harmonise", "sources", "summarise")
 _ENGINES = ("duckdb", "ibis-framework", "pyarrow", "nh3")
 
 
@@ -36,9 +39,7 @@ def catalog_of(parts: Sequence[Summarised]) -> Catalog:
     for part in parts:
         name, id_ = part.platform.commons.name, part.platform.source.id
         if name in by_name:
-            raise SourceError(
-                f"sources '{by_name[name]}' and '{id_}' both give the commons {name}; keep one of them"
-            )
+            raise SourceError(f"sources '{by_name[name]}' and '{id_}' both give the commons {name}; keep one of them")
         by_name[name] = id_
     platforms = tuple(part.platform for part in parts)
     collections = sorted((c for part in parts for c in part.collections), key=lambda c: c.id)
@@ -88,8 +89,16 @@ def _add(one: FacetCount, other: FacetCount) -> FacetCount:
         both("studies"),
         both("series"),
         one.collections + other.collections,
-        one.raw + other.raw,
+        _spellings((*one.raw, *other.raw)),
     )
+
+
+def _spellings(raw: Iterable[RawValue]) -> tuple[RawValue, ...]:
+    """Each spelling once with all its counts, the most frequent first."""
+    counts: dict[str, int] = {}
+    for value in raw:
+        counts[value.raw] = counts.get(value.raw, 0) + value.count
+    return tuple(RawValue(*pair) for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def fingerprint(files: Mapping[str, Path], options: str, vocabulary: Path) -> str:
@@ -116,19 +125,38 @@ def _sha256(path: Path) -> str:
 
 
 def recall(path: Path) -> Summarised | None:
-    """A summary kept by an earlier build, or None where there is none that can be read."""
+    """A summary kept by an earlier build, or None where there is none that is whole.
+
+    A number that a damaged disk changed would still be JSON, so the text is held to its own hash.
+    """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Summarised)
-    except (OSError, msgspec.DecodeError):
+        digest, _, text = path.read_bytes().partition(b"\n")
+        if digest.decode("ascii", "replace") != hashlib.sha256(text).hexdigest():
+            return None
+        return msgspec.json.decode(text, type=Summarised)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
 def keep(path: Path, summarised: Summarised) -> None:
-    """Keep a summary for the next build; those of the same source that it replaces are removed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    source = path.name.rpartition("-")[0]
-    for old in path.parent.glob(f"{source}-*.json"):
-        old.unlink()
+    """Keep a summary for the next build; those of the same source that it replaces are removed.
+
+    Where nothing can be written the next build summarises again, and the log says why.
+    """
+    text = msgspec.json.encode(summarised)
     fresh = path.with_suffix(".new")
-    fresh.write_bytes(msgspec.json.encode(summarised))
-    fresh.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        fresh.replace(path)
+        for old in _kept(path.parent, path.stem.rpartition("-")[0]):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("%s can't be kept for the next build: %s", path, error)
+
+
+def _kept(folder: Path, source: str) -> list[Path]:
+    """The summaries of one source; those of a source whose id begins the same are not."""
+    name = re.compile(rf"{re.escape(source)}-[0-9a-f]{{32}}\.json")
+    return [path for path in folder.iterdir() if name.fullmatch(path.name)]
