@@ -35,11 +35,10 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Any page: `url` is its address relative to the root, `root` the way back to the root (`../../`)."""
+    """Any page: `url` is its address relative to the root."""
 
     kind: str
     url: str
-    root: str
     title: str
     description: str
     crumbs: tuple[Crumb, ...] = ()
@@ -57,14 +56,13 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """What every page knows: title and texts of the site, totals, where its facts come from."""
+    """What every page knows: title and texts of the site, and where its facts come from."""
 
     title: str
     tagline: str
     base_url: str
     language: str
     nav: tuple[NavItem, ...]
-    totals: Totals
     sources: tuple[SourceInfo, ...]
     generated_at: str
     builder_version: str
@@ -101,20 +99,16 @@ class Row:
     commons_name: str
     collection_id: str
     subjects: int | None
-    studies: int | None
     series: int | None
-    instances: int | None
     size_bytes: int | None
     modalities: tuple[Value, ...]
     licenses: tuple[Value, ...]
     body_parts: tuple[Value, ...]
     disease_types: tuple[Value, ...]
     primary_sites: tuple[Value, ...]
-    species: tuple[str, ...]
     sexes: tuple[str, ...]
     access: str
     updated: str | None
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,6 @@ class ViewGroup:
 class RelatedNote:
     """A fact about a field that the source does not provide or that was read with a rule."""
 
-    field: str
     label: str
     note: str
 
@@ -195,8 +188,6 @@ class CollectionContext:
     parts: tuple[PartView, ...]
     views: tuple[ViewGroup, ...]
     source: SourceInfo
-    commons_label: str
-    commons_url: str
     notes: tuple[RelatedNote, ...]
     findings: tuple[tuple[str, int, str], ...]
     json_url: str
@@ -236,7 +227,6 @@ class FacetIndexContext:
 class FacetContext:
     """The landing page of one value (`/modalities/ct/`): its counts, explanation and collections."""
 
-    name: str
     label: str
     count: FacetCount
     explanation: str
@@ -252,7 +242,6 @@ class DictionaryColumn:
     """One column of the data dictionary, from `columns.py`."""
 
     name: str
-    level: str
     dtype: str
     unit: str
     term: str

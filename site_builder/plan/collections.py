@@ -78,10 +78,8 @@ def _context(
         ),
         views=_view_groups(collection, urls),
         source=platform.source,
-        commons_label=platform.commons.long_name,
-        commons_url=platform_url(platform),
         notes=tuple(
-            contexts.RelatedNote(name, FACET_LABELS.get(name, name), note)
+            contexts.RelatedNote(FACET_LABELS.get(name, name), note)
             for name, note in sorted(collection.field_notes.items())
         ),
         findings=_finding_lines(findings),

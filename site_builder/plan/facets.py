@@ -23,7 +23,6 @@ def facet_pages(catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Vi
         for count, url in listed:
             having = [rows[c.id] for c in catalog.collections if count.value in c.values(name)]
             ctx = contexts.FacetContext(
-                name=name,
                 label=FACET_LABELS[name],
                 count=count,
                 explanation=details[count.value],

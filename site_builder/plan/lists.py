@@ -7,7 +7,6 @@ from site_builder.contexts import BrowseContext, Crumb, Row, SortLink, Value
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection
 from site_builder.plan.page import Page, Urls, make_page
-from site_builder.words import shortened
 
 #: Orders of the list of collections: key, label, page, attribute, whether the largest comes first.
 SORTS = (
@@ -37,20 +36,16 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         commons_name=collection.commons_name,
         collection_id=collection.collection_id,
         subjects=collection.totals.subjects,
-        studies=collection.totals.studies,
         series=collection.totals.series,
-        instances=collection.totals.instances,
         size_bytes=collection.totals.size_bytes,
         modalities=images_first(values("Modality")),
         licenses=values("license"),
         body_parts=values("BodyPartExamined"),
         disease_types=values("disease_type"),
         primary_sites=values("primary_site"),
-        species=collection.species,
         sexes=tuple(collection.values("PatientSex")),
         access=collection.access,
         updated=collection.updated,
-        summary=shortened(" ".join(collection.description), 220),
     )
 
 

@@ -52,15 +52,15 @@ def platform_pages(catalog: Catalog, rows: Mapping[str, Row], views: Views, text
 
 def dictionary_page(catalog: Catalog) -> Page:
     """Every column and every code, from their declarations."""
+    notes = {
+        platform.commons.name: [c.field_notes for c in catalog.collections if c.commons_name == platform.commons.name]
+        for platform in catalog.platforms
+    }
     provided = {
         column.name: tuple(
-            platform.commons.name
-            for platform in catalog.platforms
-            if all(
-                column.name not in c.field_notes or "not provided" not in c.field_notes[column.name]
-                for c in catalog.collections
-                if c.commons_name == platform.commons.name
-            )
+            name
+            for name, own in notes.items()
+            if own and all("not provided" not in fields.get(column.name, "") for fields in own)
         )
         for column in COLUMNS
     }
@@ -68,9 +68,7 @@ def dictionary_page(catalog: Catalog) -> Page:
         (
             level,
             tuple(
-                contexts.DictionaryColumn(
-                    c.name, c.level, c.dtype, c.unit, c.term, c.requirement, c.help, provided[c.name]
-                )
+                contexts.DictionaryColumn(c.name, c.dtype, c.unit, c.term, c.requirement, c.help, provided[c.name])
                 for c in COLUMNS
                 if c.level == level
             ),
@@ -80,7 +78,8 @@ def dictionary_page(catalog: Catalog) -> Page:
     modalities = tuple((m.code, m.label, m.plain) for m in MODALITIES.values())
     licenses = tuple((i.id, i.label, i.summary) for i in sorted(catalog.licenses.values(), key=lambda i: i.id))
     codes = tuple((code, severity, meaning) for code, (severity, meaning) in sorted(CODES.items()))
-    ctx = contexts.DictionaryContext(levels, (("Modality", modalities), ("Licence", licenses)), codes)
+    vocabularies = tuple((name, terms) for name, terms in (("Modality", modalities), ("Licence", licenses)) if terms)
+    ctx = contexts.DictionaryContext(levels, vocabularies, codes)
     words = "Every field of this catalogue: its meaning, unit, level and the standard it comes from."
     return make_page("dictionary/", "dictionary", "Data dictionary", words, ctx)
 
@@ -94,5 +93,5 @@ def text_pages(texts: Texts) -> Iterable[Page]:
 
 def not_found_page(config: SiteConfig) -> Page:
     """What a host shows for an address that does not exist."""
-    info = PageInfo("404", "404.html", "", "Page not found", "There is no such page.", noindex=True)
+    info = PageInfo("404", "404.html", "Page not found", "There is no such page.", noindex=True)
     return Page("404.html", "pages/404.html", info, contexts.NotFoundContext(config.base_path))

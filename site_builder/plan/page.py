@@ -52,7 +52,6 @@ def site_context(catalog: Catalog, config: SiteConfig, generated_at: str) -> Sit
         base_url=config.base_url,
         language=config.language,
         nav=NAV,
-        totals=catalog.totals,
         sources=tuple(platform.source for platform in catalog.platforms),
         generated_at=generated_at,
         builder_version=__version__,
@@ -69,12 +68,11 @@ def platform_url(platform: Platform) -> str:
 def make_page(
     url: str, template: str, title: str, description: str, ctx: object, *crumbs: Crumb, canonical: str | None = None
 ) -> Page:
-    """A page at `url`, with its breadcrumb and its way back; `canonical` is the page that it is an order of."""
+    """A page at `url`, with its breadcrumb; `canonical` is the page that it is an order of."""
     trail = (Crumb("Home", ""), *crumbs, Crumb(title)) if url else ()
     info = PageInfo(
         kind=template,
         url=url,
-        root="../" * url.count("/"),
         title=title,
         description=shortened(description, 300),
         crumbs=trail,
