@@ -205,7 +205,7 @@ def trusted(html: str) -> Markup:
 
 
 def external_url(address: str | None) -> str | None:
-    """Return an address that one may follow (`http`, `https` with a host, `mailto`), else None."""
+    """Return an address that one may follow (`http`, `https` with a host and no user name, `mailto`), else None."""
     if not address or re.search(r"[\x00-\x20\x7f\\]", address):
         return None
     try:
@@ -215,7 +215,7 @@ def external_url(address: str | None) -> str | None:
         return None
     if parts.scheme == "mailto":
         return address if "@" in parts.path else None
-    return address if parts.scheme in ("http", "https") and host else None
+    return address if parts.scheme in ("http", "https") and host and "@" not in parts.netloc else None
 
 
 def linked(text: str) -> Markup:

@@ -5,11 +5,13 @@ contradicts itself becomes a finding, which the terminal, `report.json` and the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.errors import SiteBuilderError
 
+#: Characters of a raw value that a finding quotes.
+LONGEST_VALUE = 200
 Severity = Literal["error", "warning", "info"]
 
 #: Every finding code with its severity and what it means (the text shown to people).
@@ -35,6 +37,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "manufacturer-unreadable": ("info", "Manufacturer that names none; shown as unknown"),
     "disease-unknown": ("info", "Disease label that could not be read"),
     "species-unknown": ("info", "Species label outside the vocabulary; kept as it is"),
+    "text-shortened": ("info", "A name or title too long to be one; its beginning is shown"),
     "text-markup-removed": ("info", "Markup in a plain text was removed or escaped"),
     "column-missing": ("warning", "A column this program knows is absent from the source's file"),
     "file-missing": ("warning", "A file this program knows is absent from the source's folder"),
@@ -99,8 +102,10 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding; an unknown code is a programming error (`KeyError`)."""
+        """Keep a finding, its value cut where it is long; an unknown code is a programming error (`KeyError`)."""
         CODES[finding.code]
+        if len(finding.value) > LONGEST_VALUE:
+            finding = replace(finding, value=f"{finding.value[: LONGEST_VALUE - 1]}…")
         self.findings.append(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:

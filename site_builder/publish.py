@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
@@ -16,8 +17,19 @@ from urllib.parse import unquote, urlsplit
 from site_builder.errors import PublishError
 
 _PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
-_LINK = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# A text or an attribute's value may say `href=x` too, so attributes are read one by one, from the tag on. What
+# comes from Jinja has no "<", ">" or quotation marks in texts and values. No tag of ours has both href and src.
+_VALUE = r"""(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))"""
+_ATTRIBUTE = r"""[^\s=<>"']++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+"""
+
+
+def _attribute(names: str) -> re.Pattern[str]:
+    other = rf"(?:\s++(?!(?:{names})=){_ATTRIBUTE})*+"
+    return re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+{other}\s++(?:{names})={_VALUE}")
+
+
+_LINK = _attribute("href|src")
+_ID = _attribute("id")
 #: GitHub Pages refuses larger files (100 MB) and sites (1 GB).
 MAX_FILE_BYTES = 100_000_000
 MAX_SITE_BYTES = 1_000_000_000
@@ -40,7 +52,7 @@ def gather(outputs: Iterable[Output]) -> dict[str, Output]:
     folded: dict[str, str] = {}
     problems = []
     for output in outputs:
-        if not _PATH.fullmatch(output.path) or ".." in output.path.split("/"):
+        if not _PATH.fullmatch(output.path) or not {".", ".."}.isdisjoint(output.path.split("/")):
             problems.append(f"{output.writer} writes the unsafe path {output.path!r}")
             continue
         other = folded.setdefault(output.path.lower(), output.path)
@@ -81,11 +93,12 @@ def _broken(
     base_path: str,
 ) -> str | None:
     """Why a link leads nowhere, or None; links to other hosts are not followed here."""
-    parts = urlsplit(raw.replace("&amp;", "&"))
+    try:
+        parts = urlsplit(unescape(raw))
+    except ValueError:
+        return "it is no address"
     if parts.scheme or parts.netloc:
-        return (
-            None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
-        )
+        return None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
     target = unquote(parts.path)
     if target.startswith("/"):
         if not target.startswith(base_path):
@@ -169,11 +182,7 @@ def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
         (new / folder).mkdir(parents=True, exist_ok=True)
     for path, output in files.items():
         before = out / path
-        if (
-            before.is_file()
-            and before.stat().st_size == len(output.data)
-            and before.read_bytes() == output.data
-        ):
+        if before.is_file() and before.stat().st_size == len(output.data) and before.read_bytes() == output.data:
             os.link(before, new / path)
             continue
         (new / path).write_bytes(output.data)
@@ -182,9 +191,7 @@ def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
 
 
 def _paths(out: Path) -> set[str]:
-    return (
-        {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
-    )
+    return {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
 
 
 def _refuse(problems: list[str]) -> None:

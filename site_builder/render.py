@@ -1,5 +1,6 @@
 """Render: pages from their templates and contexts. Nothing upstream is trusted: autoescape is always on."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from site_builder.errors import SiteBuilderError
 from site_builder.filters import page_filters
 from site_builder.plan import Page
 from site_builder.publish import Output
+
+#: Characters that HTML may not hold or that turn the text after them around; U+FFFD shows where they were.
+UNSHOWN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def environment(
@@ -30,15 +36,13 @@ def environment(
 
 def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
     """Every page as a file. Raises `SiteBuilderError` naming page, template and line of what went wrong."""
-    return [
-        Output(page.path, _render(page, env, site).encode("utf-8", "replace"), page.template)
-        for page in pages
-    ]
+    return [Output(page.path, _render(page, env, site).encode(), page.template) for page in pages]
 
 
 def _render(page: Page, env: Environment, site: SiteContext) -> str:
     try:
-        return env.get_template(page.template).render(page=page.info, site=site, ctx=page.ctx)
+        html = env.get_template(page.template).render(page=page.info, site=site, ctx=page.ctx)
+        return UNSHOWN.sub("\ufffd", html)
     except TemplateSyntaxError as error:
         raise SiteBuilderError(f"templates/{error.name}, line {error.lineno}: {error.message}") from error
     except TemplateError as error:

@@ -3,28 +3,32 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from site_builder.findings import Finding, Report
 
 MAX_LENGTH = 80
+#: Names that no file on Windows may have: a site must survive being cloned there.
+DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
 def slug(text: str) -> str:
     """One path segment of `[a-z0-9-]`: `tcga_brca` becomes `tcga-brca`; never empty, at most 80 long.
 
-    What has no letter or digit left, or is too long, is told apart by a part of its SHA-256.
+    What has no letter or digit left, is too long or names a device (`con`) is told apart by a part of its SHA-256.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not made:
         return f"x-{digest(text)}"
+    if DEVICES.fullmatch(made):
+        return f"{made}-{digest(text)}"
     return made if len(made) <= MAX_LENGTH else f"{made[: MAX_LENGTH - 9].rstrip('-')}-{digest(text)}"
 
 
-def digest(text: str) -> str:
-    """The first eight hex digits of the text's SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def digest(text: str, digits: int = 8) -> str:
+    """The first hex digits of the text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
 def slugs_of(names: Iterable[str], report: Report | None = None, source: str = "") -> dict[str, str]:
@@ -37,9 +41,17 @@ def slugs_of(names: Iterable[str], report: Report | None = None, source: str = "
     for name in dict.fromkeys(names):
         wanted.setdefault(slug(name), []).append(name)
     found: dict[str, str] = {}
+    taken = set(wanted)
     for made, sharing in wanted.items():
         for place, name in enumerate(sorted(sharing, key=lambda n: (slug(n) != n, n))):
-            found[name] = made if place == 0 else f"{made}-{digest(name)}"
+            found[name] = made if place == 0 else _suffixed(made, name, taken)
+            taken.add(found[name])
             if place and report is not None:
                 report.add(Finding("slug-clash", source, name, "collection_id", found[name]))
     return found
+
+
+def _suffixed(made: str, name: str, taken: Container[str]) -> str:
+    """The slug with as much of the name's hash as tells it apart from slugs that look like one with a hash."""
+    candidates = (f"{made}-{digest(name, digits)}" for digits in (8, 16, 32, 64))
+    return next(candidate for candidate in candidates if candidate not in taken)

@@ -6,7 +6,9 @@ import pytest
 
 from site_builder.config import load_config
 from site_builder.pipeline import build
+from tests.fixtures.idc import write_site_toml
 from tests.fixtures.silent import Silent
+from tests.hostile.index import write_hostile
 
 CONFIG = """title = "Medical Imaging Data Atlas"
 base_url = "https://example.org/atlas/"
@@ -36,3 +38,14 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.parent.mkdir(parents=True)
     config.write_text(CONFIG, encoding="utf-8")
     return build(load_config(config), folder / "site", folder / "cache", Silent()).out
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an index in which every text is hostile (`tests/hostile/`), built as any other.
+
+    Its base URL is `https://example.org/atlas/`. The folder beside it that holds everything is its parent.
+    """
+    folder = tmp_path_factory.mktemp("hostile")
+    config = write_site_toml(folder / "own", write_hostile(folder / "index"))
+    return build(load_config(config), folder / "out" / "site", folder / "cache", Silent()).out

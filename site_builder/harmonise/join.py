@@ -91,7 +91,7 @@ def findings_of(
             source=source,
             where=count.collection_id,
             field=column,
-            value=count.raw[:200],
+            value=count.raw,
             count=count.rows,
             unit="series",
             hint=doubtful[count.raw].hint,

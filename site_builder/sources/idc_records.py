@@ -92,7 +92,7 @@ def _record(source: str, collection_id: str, row: Row, analyses: Mapping[str, Ro
     short = plain_text(row["collection_name"]) or readable(collection_id)
     updated = iso_date(row["updated"])
     if row["updated"] and not updated:
-        report.add(Finding("date-unreadable", source, collection_id, "updated", str(row["updated"])[:80]))
+        report.add(Finding("date-unreadable", source, collection_id, "updated", str(row["updated"])))
     return CollectionRecord(
         commons_name=IDC.name,
         collection_id=collection_id,
@@ -133,7 +133,7 @@ def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Ro
     raw = entry["source_doi"] or entry["source_url"]
     address = harmonise_data_url(raw)
     if address.code:
-        report.add(Finding(address.code, source, collection_id, "source_doi", str(raw)[:200], hint=address.hint))
+        report.add(Finding(address.code, source, collection_id, "source_doi", str(raw), hint=address.hint))
     analysis = analyses.get(address.value or "")
     stated = entry["source_type"] or ("analysis_result" if analysis else "original_data")
     analysis = analysis or {}

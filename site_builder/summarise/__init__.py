@@ -108,6 +108,4 @@ def _report_outvoted(
         for (where, value), raws in sorted(spellings[name].items()):
             if all(count.value != value for count in facets[where][name].counts):
                 for raw in raws:
-                    report.add(
-                        Finding("value-outvoted", source, where, column, raw.raw[:200], raw.count, "series", hint)
-                    )
+                    report.add(Finding("value-outvoted", source, where, column, raw.raw, raw.count, "series", hint))

@@ -1,7 +1,7 @@
 """Put together what a source says of a collection and what was counted of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -11,11 +11,8 @@ from ibis import _
 from site_builder.columns import COLUMNS
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.disease import harmonise_disease
-from site_builder.harmonise.doi import harmonise_data_url
-from site_builder.harmonise.join import build_map, findings_of, raw_counts, with_values
-from site_builder.harmonise.license import License, harmonise_license
+from site_builder.harmonise.license import License
 from site_builder.harmonise.mapped import Mapped
-from site_builder.harmonise.modality import harmonise_modality
 from site_builder.harmonise.site import harmonise_site
 from site_builder.harmonise.species import harmonise_species
 from site_builder.harmonise.text import readable
@@ -25,7 +22,6 @@ from site_builder.model import (
     Facet,
     FacetCount,
     GrowthPoint,
-    Part,
     Platform,
     SampleView,
     Totals,
@@ -34,6 +30,8 @@ from site_builder.slugs import slugs_of
 from site_builder.sources.base import Harvest
 from site_builder.summarise.cube import counts, rows
 from site_builder.summarise.facets import WHOLE
+from site_builder.summarise.lines import with_short_lines
+from site_builder.summarise.parts import PartKey, counted_parts, parts_of
 
 #: How notes call the columns that a source may lack.
 _COLUMN_WORDS = {
@@ -57,8 +55,6 @@ _COLUMN_WORDS = {
 }
 
 Row = dict[str, Any]
-#: Kind of a part and its canonical address.
-PartKey = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report:
     source = harvest.source.id
     records = {record.collection_id: record for record in harvest.records}
     figures = {row["collection_id"]: row for row in counts(cube, "collection_id", **_span())}
-    parts = _counted_parts(source, cube, report)
+    parts = counted_parts(source, cube, report)
     for missing in sorted(records.keys() - figures.keys()):
         report.add(Finding("collection-without-series", source, missing, "collection_id"))
     _report_shared(source, cube, report)
@@ -136,8 +132,9 @@ def _collection(
     report: Report,
 ) -> Collection:
     source, where = harvest.source.id, record.collection_id
+    record = with_short_lines(source, record, report)
     _report_subjects(source, record, figures, report)
-    parts = _parts(source, record, counted, summary.licenses, report)
+    parts = parts_of(source, record, counted, summary.licenses, report)
     totals = _totals(figures, harvest.provided)
     diseases = _labels(source, where, "disease_type", record.disease_types, harmonise_disease, report)
     sites = _labels(source, where, "primary_site", record.primary_sites, harmonise_site, report)
@@ -188,108 +185,6 @@ def _totals(figures: Row, provided: frozenset[str], collections: int = 1) -> Tot
     )
 
 
-def _counted_parts(source: str, cube: ibis.Table, report: Report) -> dict[str, dict[PartKey, Row]]:
-    """What was counted per collection, kind and canonical address; data without a safe address are one part."""
-    raws = raw_counts(cube, "data_url_doi")
-    distinct = dict.fromkeys(count.raw for count in raws)
-    addresses, doubtful = build_map("data_url_doi", distinct, harmonise_data_url, lambda url: (url,))
-    report.extend(findings_of(source, "data_url_doi", raws, doubtful))
-    kind = ibis.ifelse(_.analysis_result_id.isnull(), "original_data", "analysis_result")
-    valued = with_values(cube, addresses, "address").mutate(kind=kind)
-    keys = ("collection_id", "kind", "address")
-    found: dict[str, dict[PartKey, Row]] = {}
-    for row in counts(valued, *keys, analysis_result_id=_.analysis_result_id.min()):
-        row |= {"modalities": {}, "licenses": {}}
-        found.setdefault(row["collection_id"], {})[row["kind"], row["address"]] = row
-    split = valued.group_by(*keys, "Modality", "license").agg(series=_.series.sum())
-    for row in rows(split.order_by(*keys, _.series.desc(), "Modality", "license")):
-        part = found[row["collection_id"]][row["kind"], row["address"]]
-        for name, value in (("modalities", row["Modality"]), ("licenses", row["license"])):
-            part[name][value] = part[name].get(value, 0) + row["series"]
-    return found
-
-
-def _parts(
-    source: str,
-    record: CollectionRecord,
-    counted: Mapping[PartKey, Row],
-    licenses: dict[str, License],
-    report: Report,
-) -> tuple[Part, ...]:
-    """Recorded parts with their counts, then counted ones that no record describes; originals first."""
-    described: dict[PartKey, Part] = {(part.kind, part.data_url_doi): part for part in record.parts}
-    made = []
-    for key, row in counted.items():
-        part = described.pop(key, None) or _undescribed(source, record, row, key, report)
-        made.append(_with_counts(source, record, part, row, licenses, report))
-    for part in described.values():
-        address = part.data_url_doi or ""
-        report.add(Finding("doi-without-series", source, record.collection_id, "data_url_doi", address))
-    return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -part.series, part.id)))
-
-
-def _undescribed(source: str, record: CollectionRecord, row: Row, key: PartKey, report: Report) -> Part:
-    kind, address = key
-    if record.parts:
-        report.add(
-            Finding("doi-without-record", source, record.collection_id, "data_url_doi", address or "",
-                    row["series"], "series")
-        )  # fmt: skip
-    return Part(
-        kind="analysis_result" if kind == "analysis_result" else "original_data",
-        id=readable(row["analysis_result_id"] or record.collection_id),
-        title=readable(row["analysis_result_id"]) if row["analysis_result_id"] else "",
-        data_url_doi=address,
-        description=(),
-        citation=None,
-        stated_license=None,
-        subjects=0,
-        studies=0,
-        series=0,
-        instances=None,
-        size_bytes=None,
-        modalities=(),
-        licenses=(),
-    )
-
-
-def _with_counts(
-    source: str, record: CollectionRecord, part: Part, row: Row, licenses: dict[str, License], report: Report
-) -> Part:
-    read = [harmonise_license(raw).value for raw in row["licenses"]]
-    found = tuple(dict.fromkeys(license_.id for license_ in read if license_))
-    read_stated = harmonise_license(part.stated_license)
-    stated = read_stated.value
-    if read_stated.code:
-        report.add(
-            Finding(read_stated.code, source, record.collection_id, "license", str(part.stated_license)[:200],
-                    1, "records", read_stated.hint)
-        )  # fmt: skip
-    if stated:
-        licenses.setdefault(stated.id, stated)
-    if stated and found and found != (stated.id,):
-        hint = f"the record states {stated.label}, the series state {', '.join(licenses[i].label for i in found)}"
-        report.add(
-            Finding("license-mismatch", source, record.collection_id, "license", part.data_url_doi or part.id,
-                    row["series"], "series", hint)
-        )  # fmt: skip
-    return replace(
-        part,
-        stated_license=stated.id if stated else None,
-        subjects=row["subjects"],
-        studies=row["studies"],
-        series=row["series"],
-        instances=row["instances"],
-        size_bytes=row["size_bytes"],
-        modalities=tuple(dict.fromkeys(code for raw in row["modalities"] for code in _codes(raw))),
-        licenses=found,
-    )
-
-
-def _codes(raw: str | None) -> tuple[str, ...]:
-    return tuple(harmonise_modality(raw).value or ())
-
-
 def _labels(
     source: str,
     where: str,
@@ -303,7 +198,7 @@ def _labels(
     for raw in raws:
         mapped: Mapped[str] = harmonise(raw)
         if mapped.code:
-            report.add(Finding(mapped.code, source, where, field, raw[:200], hint=mapped.hint))
+            report.add(Finding(mapped.code, source, where, field, raw, hint=mapped.hint))
         if mapped.value:
             found[mapped.value] = None
     return tuple(found)

@@ -81,7 +81,7 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
         collection_id=_.collection_id.isnull().sum(),
         **{name: _[name].isnull().sum() for name in (*ids, *FIGURES)},
     )
-    found = rows(figures)[0]
+    found = {name: count or 0 for name, count in rows(figures)[0].items()}  # an empty table has no sums
     if found["collection_id"]:
         report.add(Finding("collection-without-id", source, field="collection_id", count=found["collection_id"]))
     for name in ids:
@@ -90,7 +90,7 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
     for name in FIGURES:  # where no series states it, the figure is not provided, which is told elsewhere
         if name in harvest.provided and 0 < found[name] < found["rows"]:
             report.add(Finding("figure-partial", source, field=name, count=found[name], unit="series"))
-    repeated = found["rows"] - found["distinct"] - (found["SeriesInstanceUID"] or 0)
+    repeated = found["rows"] - found["distinct"] - found["SeriesInstanceUID"]
     if repeated:  # two hashes can be equal by chance: count the identifiers themselves
         repeated -= series.SeriesInstanceUID.nunique().to_pyarrow().as_py() - found["distinct"]
     if repeated:

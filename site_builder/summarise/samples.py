@@ -73,7 +73,7 @@ def _is_safe(source: str, row: dict[str, Any], report: Report) -> bool:
     """Whether both identifiers are UIDs; the first that is none is reported."""
     unsafe = next((name for name in UIDS if not UID.fullmatch(row[name] or "")), None)
     if unsafe is not None:
-        value = str(row[unsafe])[:200]
+        value = str(row[unsafe])
         report.add(Finding("uid-unreadable", source, row["collection_id"], unsafe, value, unit="series"))
     return unsafe is None
 

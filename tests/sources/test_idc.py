@@ -1,6 +1,5 @@
 """The source `idc` on other releases and on damaged or odd tables: it uses what is there and says what is not."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,14 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.config import load_config
 from site_builder.engine import connect
 from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
-from site_builder.pipeline import build
 from site_builder.sources import Harvest, IdcOptions, IdcSource
 from site_builder.summarise import summarise
-from tests.fixtures.html import parse as parse_html
 from tests.fixtures.idc import (
     CC_BY,
     DERIVED_DOI,
@@ -28,9 +24,8 @@ from tests.fixtures.idc import (
     series_row,
     write_idc,
     write_plain,
-    write_site_toml,
 )
-from tests.fixtures.silent import Silent
+from tests.fixtures.sites import build_site, read_codes, read_json, read_page
 
 Json = dict[str, Any]
 
@@ -96,23 +91,6 @@ def harvested(folder: Path) -> tuple[list[Finding], Harvest]:
         return report.findings, source.parse(source.snapshot(), engine, report)
 
 
-def built(index: Path, tmp_path: Path) -> tuple[Path, Json]:
-    """The site of a folder, and its report."""
-    out = build(
-        load_config(write_site_toml(tmp_path / "own", index)), tmp_path / "site", tmp_path / "cache", Silent()
-    ).out
-    return out, read(out, "report.json")
-
-
-def read(site: Path, path: str) -> Json:
-    found: Json = json.loads((site / path).read_text(encoding="utf-8"))
-    return found
-
-
-def codes(report: Json) -> dict[str, list[Json]]:
-    return {code["code"]: code["findings"] for code in report["codes"]}
-
-
 # --- an older release ----------------------------------------------------------------------------------------
 
 
@@ -153,13 +131,13 @@ def test_what_an_older_release_lacks_is_reported_once(tmp_path: Path) -> None:
 
 
 def test_the_site_of_an_older_release_invents_nothing(tmp_path: Path) -> None:
-    site, _report = built(as_older(write_plain(tmp_path / "index")), tmp_path)
-    [source] = read(site, "api/v1/site.json")["sources"]
+    site = build_site(as_older(write_plain(tmp_path / "index")), tmp_path)
+    [source] = read_json(site, "api/v1/site.json")["sources"]
     assert (source["version"], source["released"]) == ("", None)
-    detail = read(site, "api/v1/collections/idc/a-collection.json")
+    detail = read_json(site, "api/v1/collections/idc/a-collection.json")
     assert detail["growth"] == []
     assert "not provided by IDC" in detail["provenance"]["fields"]["first_release"]
-    page = parse_html((site / "collections/idc/a-collection/index.html").read_text(encoding="utf-8"))
+    page = read_page(site, "collections/idc/a-collection")
     assert page.all("figure", id="chart-growth") == []
     assert "growth over releases) not provided by IDC" in page.words()
     [release] = [item for item in page.all("div") if [dt.words() for dt in item.all("dt")] == ["Release"]]
@@ -168,8 +146,8 @@ def test_the_site_of_an_older_release_invents_nothing(tmp_path: Path) -> None:
 
 def test_the_dictionary_says_what_a_release_provides(tmp_path: Path) -> None:
     for name, index in (("today", write_plain(tmp_path / "1")), ("older", as_older(write_plain(tmp_path / "2")))):
-        site, _report = built(index, tmp_path / name)
-        page = parse_html((site / "dictionary/index.html").read_text(encoding="utf-8"))
+        site = build_site(index, tmp_path / name)
+        page = read_page(site, "dictionary")
         [row] = [r for r in page.all("tr") if r.all("th") and "first_release" in r.all("th")[0].words().split()]
         assert ("IDC" in row.all("td")[-1].words()) == (name == "today"), row.words()
 
@@ -185,16 +163,16 @@ OPTIONAL = (
 def test_figures_without_their_column_are_null_and_not_zero(tmp_path: Path) -> None:
     index = write_plain(tmp_path / "index")
     rewrite(index / "idc_index.parquet", lambda t: t.drop_columns(["instanceCount", "series_size_MB"]))
-    site, report = built(index, tmp_path)
-    totals = read(site, "api/v1/site.json")["totals"]
+    site = build_site(index, tmp_path)
+    totals = read_json(site, "api/v1/site.json")["totals"]
     assert (totals["instances"], totals["size_bytes"], totals["series"]) == (None, None, 7)
-    for entry_ in read(site, "api/v1/collections.json")["collections"]:
+    for entry_ in read_json(site, "api/v1/collections.json")["collections"]:
         assert (entry_["instances"], entry_["size_bytes"]) == (None, None)
-    detail = read(site, "api/v1/collections/idc/a-collection.json")
+    detail = read_json(site, "api/v1/collections/idc/a-collection.json")
     assert {(part["instances"], part["size_bytes"]) for part in detail["parts"]} == {(None, None)}
-    assert {f["field"] for f in codes(report)["column-missing"]} == {"instanceCount", "series_size_MB"}
-    assert "figure-partial" not in codes(report)
-    page = parse_html((site / "collections/idc/a-collection/index.html").read_text(encoding="utf-8"))
+    assert {f["field"] for f in read_codes(site)["column-missing"]} == {"instanceCount", "series_size_MB"}
+    assert "figure-partial" not in read_codes(site)
+    page = read_page(site, "collections/idc/a-collection")
     assert "0 instances" not in page.words()
     assert "0 bytes" not in page.words()
 
@@ -202,15 +180,15 @@ def test_figures_without_their_column_are_null_and_not_zero(tmp_path: Path) -> N
 def test_facets_without_their_column_are_not_provided(tmp_path: Path) -> None:
     index = write_plain(tmp_path / "index")
     rewrite(index / "idc_index.parquet", lambda t: t.drop_columns(list(OPTIONAL)))
-    site, report = built(index, tmp_path)
-    facets = read(site, "api/v1/collections/idc/a-collection.json")["facets"]
+    site = build_site(index, tmp_path)
+    facets = read_json(site, "api/v1/collections/idc/a-collection.json")["facets"]
     for name in ("PatientSex", "age_group", "BodyPartExamined", "Manufacturer", "license"):
         assert facets[name] == [], name
     assert [count["value"] for count in facets["Modality"]] == ["CT", "SEG"]
-    page = parse_html((site / "collections/idc/a-collection/index.html").read_text(encoding="utf-8"))
+    page = read_page(site, "collections/idc/a-collection")
     words = "Licence, sex, age, race, ethnicity, body part, manufacturer: not provided by IDC."
     assert words in page.words()
-    assert {f["field"] for f in codes(report)["column-missing"]} == set(OPTIONAL)
+    assert {f["field"] for f in read_codes(site)["column-missing"]} == set(OPTIONAL)
 
 
 @pytest.mark.parametrize("column", OPTIONAL)
@@ -235,10 +213,10 @@ def test_the_series_alone_make_a_site(tmp_path: Path) -> None:
     for path in index.glob("*_index.parquet"):
         if path.name != "idc_index.parquet":
             path.unlink()
-    site, report = built(index, tmp_path)
-    assert len(codes(report)["file-missing"]) == 4
-    assert [f["where"] for f in codes(report)["collection-without-record"]] == ["a_collection", "tcga_gbm"]
-    detail = read(site, "api/v1/collections/idc/a-collection.json")
+    site = build_site(index, tmp_path)
+    assert len(read_codes(site)["file-missing"]) == 4
+    assert [f["where"] for f in read_codes(site)["collection-without-record"]] == ["a_collection", "tcga_gbm"]
+    detail = read_json(site, "api/v1/collections/idc/a-collection.json")
     assert (detail["title"], detail["access"], detail["description"]) == ("a_collection", "unknown", "")
     assert [(p["kind"], p["data_url_doi"]) for p in detail["parts"]] == [
         ("original_data", f"https://doi.org/{DOI}"),
@@ -391,18 +369,18 @@ def test_one_doi_in_several_spellings_is_one_part(tmp_path: Path) -> None:
     """Counts of spellings that mean one address are added up; none replaces another."""
     spellings = [DOI, DOI.upper(), f"https://doi.org/{DOI}", f"doi:{DOI}"]
     series = [series_row(number, source_DOI=raw) for number, raw in enumerate(spellings)]
-    site, _report = built(write_idc(tmp_path / "index", series, [collection_row()]), tmp_path)
-    detail = read(site, "api/v1/collections/idc/a-collection.json")
+    site = build_site(write_idc(tmp_path / "index", series, [collection_row()]), tmp_path)
+    detail = read_json(site, "api/v1/collections/idc/a-collection.json")
     [part] = detail["parts"]
     assert (part["series"], part["subjects"], part["size_bytes"]) == (4, 4, detail["size_bytes"])
 
 
 def test_refused_addresses_of_series_are_reported_and_counted(tmp_path: Path) -> None:
     series = [series_row(1), series_row(2, source_DOI="javascript:alert(1)"), series_row(3, source_DOI=None)]
-    site, report = built(write_idc(tmp_path / "index", series, [collection_row()]), tmp_path)
-    [refused] = codes(report)["data-url-refused"]
+    site = build_site(write_idc(tmp_path / "index", series, [collection_row()]), tmp_path)
+    [refused] = read_codes(site)["data-url-refused"]
     assert (refused["value"], refused["count"], refused["unit"]) == ("javascript:alert(1)", 1, "series")
-    parts = read(site, "api/v1/collections/idc/a-collection.json")["parts"]
+    parts = read_json(site, "api/v1/collections/idc/a-collection.json")["parts"]
     assert [(part["data_url_doi"], part["series"]) for part in parts] == [(None, 2), (f"https://doi.org/{DOI}", 1)]
 
 
