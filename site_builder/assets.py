@@ -11,19 +11,22 @@ CSS_LIST = "css/site.css.list"
 
 
 def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
-    """Files below `assets/` by name; a later folder wins. Raises `SiteBuilderError` for a missing style sheet."""
+    """Files below `assets/` by name, hidden ones left out; a later folder wins.
+
+    Raises `SiteBuilderError` for a list of style sheets that can't be read or names one that is not there.
+    """
     files: dict[str, bytes] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                files[path.relative_to(folder).as_posix()] = path.read_bytes()
-    names = files.pop(CSS_LIST).decode().split()
+            name = path.relative_to(folder)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                files[name.as_posix()] = path.read_bytes()
+    names = files.pop(CSS_LIST).decode("utf-8", "replace").split()
     missing = [name for name in names if f"css/{name}" not in files]
     if missing:
-        raise SiteBuilderError(
-            f"static/{CSS_LIST} names {', '.join(missing)}, which static/css does not have"
-        )
-    files["site.css"] = b"\n".join(files.pop(f"css/{name}") for name in names)
+        raise SiteBuilderError(f"static/{CSS_LIST} names {', '.join(missing)}, which static/css does not have")
+    sheets = {name: files.pop(f"css/{name}") for name in dict.fromkeys(names)}
+    files["site.css"] = b"\n".join(sheets.values())
     return files
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from traceback import extract_tb
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
@@ -35,15 +36,27 @@ def environment(
 
 
 def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
-    """Every page as a file. Raises `SiteBuilderError` naming page, template and line of what went wrong."""
-    return [Output(page.path, _render(page, env, site).encode(), page.template) for page in pages]
+    """Every page as a file. Raises `SiteBuilderError` naming template, line and page of what went wrong."""
+    return [Output(page.path, _render(page, env, site).encode(), page.writer or page.template) for page in pages]
 
 
 def _render(page: Page, env: Environment, site: SiteContext) -> str:
     try:
         html = env.get_template(page.template).render(page=page.info, site=site, ctx=page.ctx)
-        return UNSHOWN.sub("\ufffd", html)
     except TemplateSyntaxError as error:
         raise SiteBuilderError(f"templates/{error.name}, line {error.lineno}: {error.message}") from error
-    except TemplateError as error:
-        raise SiteBuilderError(f"page /{page.info.url} with templates/{page.template}: {error}") from error
+    except Exception as error:  # a template may do anything with the values it is given
+        place = _place(error, env) or f"templates/{page.template}"
+        kind = "" if isinstance(error, TemplateError | SiteBuilderError) else f"{type(error).__name__}: "
+        raise SiteBuilderError(f"{place} (for the page /{page.info.url}): {kind}{error}") from error
+    return UNSHOWN.sub("\ufffd", html)
+
+
+def _place(error: Exception, env: Environment) -> str:
+    """The template and line that an exception comes from: Jinja shows templates in tracebacks as files."""
+    folders = env.loader.searchpath if isinstance(env.loader, FileSystemLoader) else []
+    for frame in reversed(extract_tb(error.__traceback__)):
+        for folder in map(Path, folders):
+            if Path(frame.filename).is_relative_to(folder):
+                return f"templates/{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"
+    return ""

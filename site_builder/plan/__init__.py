@@ -1,5 +1,7 @@
 """Plan: which pages exist, at which address, and what each of them says."""
 
+import difflib
+
 from site_builder.charts.spec import ChartSpec
 from site_builder.config import SiteConfig
 from site_builder.findings import Finding, Report
@@ -53,5 +55,7 @@ def _report_unused(catalog: Catalog, texts: Texts, report: Report) -> None:
     names = {name for p in catalog.platforms for name in (p.commons.slug, p.commons.name)}
     for kind, known, found in (("collections", ids, texts.collections), ("commons", names, texts.commons)):
         for name in sorted(found.keys() - known):
-            hint = f"no such {'collection' if kind == 'collections' else 'platform'}; rename or remove it"
+            near = difflib.get_close_matches(name, known, 1, 0.8)
+            advice = f"did you mean {near[0]}.md?" if near else "rename or remove it"
+            hint = f"no such {'collection' if kind == 'collections' else 'platform'}; {advice}"
             report.add(Finding("content-unused", "content", f"{kind}/{name}.md", unit="files", hint=hint))

@@ -1,6 +1,7 @@
 """Home, platforms, data dictionary, the texts that people wrote, and 404."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -88,7 +89,8 @@ def text_pages(texts: Texts) -> Iterable[Page]:
     """Pages written in Markdown; `home` stands on the home page instead."""
     for name, text in texts.pages.items():
         if name != "home":
-            yield make_page(f"{name}/", "markdown", text.title, text.summary, contexts.MarkdownContext(text.body))
+            page = make_page(f"{name}/", "markdown", text.title, text.summary, contexts.MarkdownContext(text.body))
+            yield replace(page, writer=str(text.path))
 
 
 def not_found_page(config: SiteConfig) -> Page:

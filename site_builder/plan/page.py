@@ -27,12 +27,13 @@ NAV = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to render: its file, its template and its context."""
+    """A page to render: its file, its template and its context; `writer` names what else it is made from."""
 
     path: str
     template: str
     info: PageInfo
     ctx: object
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

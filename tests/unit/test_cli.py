@@ -203,7 +203,10 @@ MISTAKES = {
     "a file in place of the folder": (lambda site: ["--out", "content/site.toml"], "SITE/content/site.toml is a file;"),
     "a folder below a file": (lambda site: ["--out", "content/site.toml/a"], "[Errno 17] File exists: "),
     "a template with a mistake": (own_template("a\n{% if %}"), "templates/pages/404.html, line 2: Expected an"),
-    "a template that asks for what there is not": (own_template("{{ ctx.nothing.more }}"), "page /404.html with "),
+    "a template that asks for what there is not": (
+        own_template("{{ ctx.nothing.more }}"),
+        "templates/pages/404.html, line 1 (for the page /404.html): ",
+    ),
     "a template that links to nowhere": (
         own_template('<a href="/tiny/nowhere/">x</a>'),
         "the site was not published; 1 problem(s)\n  404.html links to '/tiny/nowhere/': there is no nowhere/",
