@@ -4,7 +4,7 @@ Nothing upstream is dropped in silence: what could not be harmonised, was read a
 contradicts itself becomes a finding, which the terminal, `report.json` and the pages read from one `Report`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,6 +12,8 @@ from site_builder.errors import SiteBuilderError
 
 #: Characters of a raw value that a finding quotes.
 LONGEST_VALUE = 200
+#: Findings of a code that a message quotes.
+EXAMPLES = 3
 Severity = Literal["error", "warning", "info"]
 
 #: Every finding code with its severity and what it means (the text shown to people).
@@ -38,7 +40,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "disease-unknown": ("info", "Disease label that could not be read"),
     "species-unknown": ("info", "Species label outside the vocabulary; kept as it is"),
     "text-shortened": ("info", "A name or title too long to be one; its beginning is shown"),
-    "text-markup-removed": ("info", "Markup in a plain text was removed or escaped"),
     "column-missing": ("warning", "A column this program knows is absent from the source's file"),
     "file-missing": ("warning", "A file this program knows is absent from the source's folder"),
     "collection-without-record": ("warning", "Series name a collection that the collection list lacks"),
@@ -60,8 +61,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "id-missing": ("warning", "Rows without a PatientID, StudyInstanceUID or SeriesInstanceUID"),
     "slug-clash": ("info", "Two identifiers give the same address; one got a suffix"),
     "date-unreadable": ("info", "A date that is not YYYY-MM-DD; not shown"),
-    "source-failed": ("error", "A source could not be read; the site is built without it"),
-    "source-stale": ("warning", "A source could not be refreshed; its last good snapshot is shown"),
     "content-unused": ("warning", "A content file belongs to no page"),
 }
 
@@ -118,14 +117,12 @@ class Report:
         return [finding for finding in self.findings if finding.severity == severity]
 
     def refuse_warnings(self) -> None:
-        """Raise `SiteBuilderError` where there is an error or a warning (`build --strict`)."""
-        found = self.of("error") + self.of("warning")
-        if found:
-            first = found[0]
+        """Raise `SiteBuilderError` where there is an error or a warning (`build --strict`): a line for each code."""
+        refused = {code: found for code, found in self.by_code().items() if CODES[code][0] != "info"}
+        if refused:
             raise SiteBuilderError(
-                f"{len(found)} finding(s) are errors or warnings and --strict was given; nothing was published. "
-                f"The first: {first.code}: source '{first.source}', {first.where} {first.field} {first.value!r}: "
-                f"{first.hint or first.meaning}"
+                f"{sum(map(len, refused.values())):,} finding(s) are errors or warnings and --strict was given; "
+                "nothing was published\n" + "\n".join(_line(code, found) for code, found in refused.items())
             )
 
     def by_code(self) -> dict[str, list[Finding]]:
@@ -135,3 +132,10 @@ class Report:
         for finding in sorted(self.findings, key=lambda f: (rank[f.severity], f.code)):
             groups.setdefault(finding.code, []).append(finding)
         return groups
+
+
+def _line(code: str, found: Sequence[Finding]) -> str:
+    """A code with its first findings: `warning age-out-of-range (1): lung_one PatientAge '155Y'`."""
+    first = [" ".join(filter(None, (f.where, f.field, repr(f.value) if f.value else f.hint))) for f in found[:EXAMPLES]]
+    more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
+    return f"  {CODES[code][0]} {code} ({len(found):,}): {'; '.join(first)}{more}"
