@@ -20,7 +20,7 @@ from site_builder.exports.api import api_files, dump
 from site_builder.findings import CODES, Report
 from site_builder.model import Catalog
 from site_builder.plan import Page, Texts, facet_urls, plan_figures, plan_pages, site_context
-from site_builder.publish import Output, check_links, check_sizes, check_target, gather, publish
+from site_builder.publish import Output, check_links, check_sizes, check_target, gather, publish, recover
 from site_builder.render import environment, render
 from site_builder.resources import ResourceName, resource_dir
 from site_builder.search import search_json
@@ -66,6 +66,7 @@ def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, str
     Raises `SiteBuilderError` (nothing is published then) where a source can't be read, a template fails, a
     link leads nowhere or, with `strict`, the report has a warning.
     """
+    recover(out)
     check_target(out)
     report = Report()
     catalog = read_catalog(config, cache, report, progress)

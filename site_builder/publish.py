@@ -134,18 +134,65 @@ def publish(files: Mapping[str, Output], out: Path) -> int:
     """Write the site and swap it into place; how many files differ from the site that was there.
 
     The new site is written whole into a folder beside `out`; unchanged files are linked, not copied. Raises
-    `PublishError` where `out` holds something that is not a site of ours.
+    `PublishError` where `out` holds something that is not a site of ours, or where the disk refuses.
     """
+    recover(out)
     check_target(out)
-    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
-    _recover(out, new, old)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    new.mkdir()
     try:
+        return _swap(files, out)
+    except OSError as error:
+        raise PublishError(
+            f"{out} cannot be written: {error}; the site that was there is as it was. Look for free space, "
+            "permissions, and another build that writes there at the same time"
+        ) from error
+
+
+def check_target(out: Path) -> None:
+    """Raise `PublishError` where `out` is a file or a folder with things that no build of ours wrote."""
+    if out.exists() and not out.is_dir():
+        raise PublishError(f"{out} is a file; name a folder with --out")
+    if not _is_ours(out):
+        raise PublishError(
+            f"{out} is not empty and was not written by site-builder (no file {MARKER} in it); it would be "
+            "replaced as a whole. Name another folder with --out, or empty this one"
+        )
+
+
+def recover(out: Path) -> None:
+    """Clear what a build left that was cut off: where that was within the swap, the old site goes back.
+
+    Raises `PublishError` where a folder of that name is not ours to remove.
+    """
+    new, old = _beside(out)
+    for folder in (new, old):
+        if not _is_ours(folder):
+            raise PublishError(f"{folder} is in the way and was not written by site-builder; move it elsewhere")
+    if old.exists() and not out.exists():
+        old.rename(out)
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(out: Path) -> tuple[Path, Path]:
+    """Where the new site is written, and where the old one waits until the new one is in its place."""
+    return out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is absent, empty or marked as written by a build."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and ((folder / MARKER).exists() or not any(folder.iterdir()))
+
+
+def _swap(files: Mapping[str, Output], out: Path) -> int:
+    new, old = _beside(out)
+    try:
+        new.mkdir(parents=True)
+        (new / MARKER).write_text("This folder is written by site-builder and replaced by its next build.\n")
         changed = _write(files, out, new)
         if changed == 0 and _paths(out) == set(files) | {MARKER}:
             return 0
-        (new / MARKER).write_text("This folder is written by site-builder and replaced by its next build.\n")
         if out.exists():
             out.rename(old)
         new.rename(out)
@@ -157,37 +204,26 @@ def publish(files: Mapping[str, Output], out: Path) -> int:
     return changed
 
 
-def check_target(out: Path) -> None:
-    """Raise `PublishError` where `out` is a file or a folder with things that no build of ours wrote."""
-    if out.exists() and not out.is_dir():
-        raise PublishError(f"{out} is a file; name a folder with --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
-        raise PublishError(
-            f"{out} is not empty and was not written by site-builder (no file {MARKER} in it); it would be "
-            "replaced as a whole. Name another folder with --out, or empty this one"
-        )
-
-
-def _recover(out: Path, new: Path, old: Path) -> None:
-    """Clear what an interrupted build left behind: the old site goes back where the swap was cut in two."""
-    if old.exists() and not out.exists():
-        old.rename(out)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
     changed = 0
     for folder in sorted({str(Path(path).parent) for path in files}):
         (new / folder).mkdir(parents=True, exist_ok=True)
     for path, output in files.items():
-        before = out / path
-        if before.is_file() and before.stat().st_size == len(output.data) and before.read_bytes() == output.data:
-            os.link(before, new / path)
-            continue
-        (new / path).write_bytes(output.data)
-        changed += 1
+        if not _linked(out / path, output.data, new / path):
+            (new / path).write_bytes(output.data)
+            changed += 1
     return changed
+
+
+def _linked(before: Path, data: bytes, after: Path) -> bool:
+    """Whether the file was there with these bytes; then it is linked, or copied where the disk has no links."""
+    if not before.is_file() or before.stat().st_size != len(data) or before.read_bytes() != data:
+        return False
+    try:
+        os.link(before, after)
+    except OSError:
+        after.write_bytes(data)
+    return True
 
 
 def _paths(out: Path) -> set[str]:
