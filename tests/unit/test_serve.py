@@ -107,13 +107,13 @@ def test_a_broken_configuration_is_told_with_its_line(site: Path) -> None:
 
 
 def test_only_warnings_that_are_new_are_said(site: Path) -> None:
-    text = site / "content" / "collections" / "idc" / "lung_too.md"
+    text = site / "content" / "collections" / "idc" / "other.md"
     text.parent.mkdir(parents=True)
     text.write_text("About it.")
     said: list[str] = []
     follow(load_config(site / "content" / "site.toml"), Preview(site / "_site", "/"), frozenset(), said.append)
     assert said[0].splitlines()[1:] == [
-        "  new warning content-unused: collections/idc/lung_too.md no such collection; rename or remove it"
+        "  new warning content-unused: collections/idc/other.md no such collection; rename or remove it"
     ]
 
 
