@@ -210,7 +210,7 @@ def external_url(address: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host, _port = parts.hostname, parts.port  # a port that is none raises
     except ValueError:
         return None
     if parts.scheme == "mailto":

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from scripts.html_checker import check_html
 from site_builder.harmonise.raw import INVISIBLE
 from tests.fixtures.html import Element, parse
 from tests.hostile.index import SHORT
@@ -153,6 +154,10 @@ def test_every_page_has_a_title_and_a_heading(hostile_site: Path) -> None:
     for path, root in pages(hostile_site).items():
         assert INVISIBLE.sub("", root.first("h1").words()), path
         assert root.first("title").words().removesuffix("| A small atlas"), path
+
+
+def test_pages_are_valid_html(hostile_site: Path) -> None:
+    assert [str(message) for message in check_html([hostile_site])] == []
 
 
 def test_pages_stay_small(hostile_site: Path) -> None:
