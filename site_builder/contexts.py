@@ -189,7 +189,7 @@ class CollectionContext:
     views: tuple[ViewGroup, ...]
     source: SourceInfo
     notes: tuple[RelatedNote, ...]
-    findings: tuple[tuple[str, int, str], ...]
+    findings: tuple[tuple[str, str, str], ...]
     json_url: str
     page_markdown: Markup | None = None
 

@@ -46,6 +46,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "collection-without-series": ("warning", "A collection is listed but has no series"),
     "record-repeated": ("warning", "A collection or one of its DOIs is described twice; the first description is used"),
     "collection-without-id": ("warning", "Rows without a collection identifier; they are counted nowhere"),
+    "growth-incomplete": (
+        "warning",
+        "Not every series of today is in a dated release; growth over releases is not shown",
+    ),
     "subjects-differ": ("warning", "The stated number of subjects differs from the number counted"),
     "doi-without-record": ("warning", "Series name a DOI that the collection's record does not describe"),
     "doi-without-series": ("info", "The collection's record describes a DOI that no series names"),

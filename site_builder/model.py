@@ -142,8 +142,8 @@ class Part:
     description: tuple[str, ...]
     citation: Citation | None
     stated_license: str | None
-    subjects: int
-    studies: int
+    subjects: int | None
+    studies: int | None
     series: int
     instances: int | None
     size_bytes: int | None
@@ -171,7 +171,7 @@ class SampleView:
     SeriesInstanceUID: str
     dicom_viewer_url: str
     SeriesDescription: str = ""
-    instance_count: int = 0
+    instance_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A commons with its totals and facets over all its collections."""
+    """A commons with its totals and facets over all its collections; `provided` are the columns it has."""
 
     commons: Commons
     source: SourceInfo
@@ -275,6 +275,7 @@ class Platform:
     facets: dict[str, Facet]
     growth: tuple[GrowthPoint, ...]
     releases: tuple[tuple[str, str], ...] = ()
+    provided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

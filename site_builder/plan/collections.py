@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder import contexts
-from site_builder.columns import FACET_LABELS
+from site_builder.columns import FACET_LABELS, FACETS
 from site_builder.content import Text
 from site_builder.contexts import Crumb, Row, Value
 from site_builder.exports.api import collection_path
+from site_builder.filters import count_of
 from site_builder.findings import CODES, Finding, Report
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
 from site_builder.words import lead_and_more, shortened
+
+#: What notes are about, as people call it: a facet, or the column that it is made from.
+_LABELS = {column: label for _name, _level, label, column in FACETS if column} | FACET_LABELS
 
 
 def collection_pages(
@@ -41,9 +45,9 @@ def _words(collection: Collection, catalog: Catalog) -> str:
     """One sentence that says what a collection is, for search engines and previews."""
     totals = collection.totals
     modalities = ", ".join(collection.values("Modality")[:5])
-    subject = "subject" if totals.subjects == 1 else "subjects"
     licenses = ", ".join(catalog.licenses[i].label for i in collection.values("license") if i in catalog.licenses)
-    counts = f"{totals.subjects or 0:,} {subject}, {totals.series or 0:,} series ({modalities})"
+    subjects = count_of(totals.subjects, "subject", "subjects")
+    counts = f"{subjects}, {count_of(totals.series, 'series', 'series')} ({modalities})"
     return f"{collection.short_title}: {counts}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
 
 
@@ -79,8 +83,7 @@ def _context(
         views=_view_groups(collection, urls),
         source=platform.source,
         notes=tuple(
-            contexts.RelatedNote(FACET_LABELS.get(name, name), note)
-            for name, note in sorted(collection.field_notes.items())
+            contexts.RelatedNote(_LABELS.get(name, name), note) for name, note in sorted(collection.field_notes.items())
         ),
         findings=_finding_lines(findings),
         json_url=collection_path(collection),
@@ -109,11 +112,15 @@ def _view_groups(collection: Collection, urls: Urls) -> tuple[contexts.ViewGroup
     )
 
 
-def _finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, int, str], ...]:
-    """Findings of a collection as (meaning, how many, examples), one line a code."""
+def _finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, str, str], ...]:
+    """Findings of a collection as (meaning, how many of what, examples), one line a code and unit."""
     lines = []
-    for code, found in Report(list(findings)).by_code().items():
+    by_unit: dict[tuple[str, str], list[Finding]] = {}
+    for code, of_code in Report(list(findings)).by_code().items():
+        for finding in of_code:
+            by_unit.setdefault((code, finding.unit), []).append(finding)
+    for (code, unit), found in by_unit.items():
         values = [f"{f.field} {f.value!r}" if f.value else f.hint for f in found]
         examples = "; ".join(dict.fromkeys(value for value in values[:3] if value))
-        lines.append((CODES[code][1], sum(f.count for f in found), shortened(examples, 200)))
+        lines.append((CODES[code][1], f"{sum(f.count for f in found):,} {unit}", shortened(examples, 200)))
     return tuple(lines)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from site_builder import contexts
 from site_builder.columns import FACET_LABELS
 from site_builder.contexts import Crumb, Row
+from site_builder.filters import count_of
 from site_builder.model import Catalog
 from site_builder.plan.addresses import FOLDERS
 from site_builder.plan.lists import sorted_rows
@@ -33,5 +34,7 @@ def facet_pages(catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Vi
                 browse_url=words.browse_url(count.value),
             )
             title = words.title(count)
-            description = f"{title}: {len(having):,} collections, {count.series or 0:,} series. {details[count.value]}"
+            counted = count_of(len(having), "collection", "collections")
+            series = count_of(count.series, "series", "series")
+            description = f"{title}: {counted}, {series}. {details[count.value]}"
             yield make_page(url, "facet", title, description, ctx, Crumb(words.plural, f"{folder}/"))

@@ -75,7 +75,7 @@ def _rows(facet: Facet, units: Sequence[str], urls: FacetUrls) -> list[ChartRow]
     return [
         ChartRow(
             count.label,
-            tuple(getattr(count, unit) or 0 for unit in units),
+            tuple(getattr(count, unit) for unit in units),
             "unknown" if count.is_unknown else "value",
             urls.get((facet.name, count.value)),
         )
@@ -114,7 +114,7 @@ def _growth_figure(growth: Sequence[GrowthPoint], totals: Totals) -> ChartSpec |
     if not growth or not totals.series:
         return None
     rows = tuple(ChartRow(f"v{point.version} ({point.date})", (point.series,)) for point in growth)
-    measure = Measure("series", growth[-1].series, f"of {growth[-1].series:,} series in the newest release")
+    measure = Measure("series", totals.series, f"of {totals.series:,} series in the newest release")
     return ChartSpec("growth", "growth", "Growth over releases", (measure,), rows, False)
 
 

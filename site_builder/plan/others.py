@@ -9,6 +9,7 @@ from site_builder import contexts
 from site_builder.columns import COLUMNS
 from site_builder.config import SiteConfig
 from site_builder.contexts import Crumb, PageInfo, Row
+from site_builder.filters import count_of
 from site_builder.findings import CODES
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog
@@ -31,7 +32,9 @@ def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], vie
         platforms=catalog.platforms,
         intro=home.body if home else Markup(""),
     )
-    words = f"{config.tagline}: {catalog.totals.collections:,} collections, {catalog.totals.subjects or 0:,} subjects."
+    totals = catalog.totals
+    counted = count_of(totals.collections, "collection", "collections")
+    words = f"{config.tagline}: {counted}, {count_of(totals.subjects, 'subject', 'subjects')}."
     return make_page("", "home", config.title, words, ctx)
 
 
@@ -53,15 +56,9 @@ def platform_pages(catalog: Catalog, rows: Mapping[str, Row], views: Views, text
 
 def dictionary_page(catalog: Catalog) -> Page:
     """Every column and every code, from their declarations."""
-    notes = {
-        platform.commons.name: [c.field_notes for c in catalog.collections if c.commons_name == platform.commons.name]
-        for platform in catalog.platforms
-    }
     provided = {
         column.name: tuple(
-            name
-            for name, own in notes.items()
-            if own and all("not provided" not in fields.get(column.name, "") for fields in own)
+            p.commons.name for p in catalog.platforms if p.totals.collections and column.name in p.provided
         )
         for column in COLUMNS
     }

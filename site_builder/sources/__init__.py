@@ -1,10 +1,13 @@
 """The registry of sources: one line per kind."""
 
+from collections.abc import Callable
+from typing import Any
+
 from site_builder.sources.base import Harvest, Release, Snapshot, Source
 from site_builder.sources.idc import IdcOptions, IdcSource
 
-#: kind -> (options dataclass read from the `[[sources]]` table, source class built from it)
-SOURCES: dict[str, tuple[type[IdcOptions], type[IdcSource]]] = {
+#: kind -> (options dataclass read from the `[[sources]]` table, what makes a source of such options)
+SOURCES: dict[str, tuple[type[Any], Callable[[Any], Source]]] = {
     "idc": (IdcOptions, IdcSource),
 }
 

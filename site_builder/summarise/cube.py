@@ -63,7 +63,14 @@ def counts(table: ibis.Table, *keys: str, **more: ibis.Deferred) -> list[dict[st
         "size_bytes": _.size_bytes.sum(),
     }
     grouped = table.group_by(*keys).agg(**figures, **more) if keys else table.agg(**figures, **more)
-    return rows(grouped.order_by(*keys) if keys else grouped)
+    found = rows(grouped.order_by(*keys) if keys else grouped)
+    return [row | {name: _stated(row, name) for name in ("subjects", "studies")} for row in found]
+
+
+def _stated(row: dict[str, Any], name: str) -> int | None:
+    """Distinct identifiers; None where there are series, but not one has such an identifier."""
+    found: int = row[name]
+    return None if found == 0 and row["series"] else found
 
 
 def rows(table: ibis.Table) -> list[dict[str, Any]]:

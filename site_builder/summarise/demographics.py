@@ -16,6 +16,11 @@ from site_builder.harmonise.age import age_group
 from site_builder.harmonise.join import ValueMap, with_values
 from site_builder.summarise.cube import rows
 
+HINTS = {
+    "sex-conflict": "state one sex per subject; the most frequent one is counted, ties in alphabetical order",
+    "age-conflict": "state one age per study; the most frequent one is taken, ties to the younger age",
+}
+
 
 def sex_of_subjects(cube: ibis.Table, sexes: ValueMap, keys: Sequence[str]) -> ibis.Table:
     """Rows (keys, value): the sex of each subject that has a known one."""
@@ -77,4 +82,4 @@ def report_conflicts(source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.
 def _report(source: str, code: str, field: str, unit: str, table: ibis.Table, report: Report) -> None:
     several = table.filter(_.n > 1).group_by("collection_id").agg(count=_.count()).order_by("collection_id")
     for row in rows(several):
-        report.add(Finding(code, source, row["collection_id"], field, count=row["count"], unit=unit))
+        report.add(Finding(code, source, row["collection_id"], field, "", row["count"], unit, HINTS[code]))

@@ -84,7 +84,7 @@ def facets_of(
             for row in by_name[name].by_collection:
                 grouped[row["collection_id"]].append(row)
         for key in sorted(keys):
-            facet = Facet(name, level, column is None or column in provided)
+            facet = Facet(name, level, (column or name) in provided)
             if facet.provided and name in by_name:
                 facet = replace(facet, counts=_ordered(name, level, grouped[key], label, raws.get(name, {}), key))
             found.setdefault(key, {})[name] = facet

@@ -1,7 +1,8 @@
 """What each release of a source contained: series and subjects, per collection and over the whole commons.
 
 A series that is current was served since its first release; one that earlier releases served besides is
-found in the table of prior versions. A release counts each SeriesInstanceUID once.
+found in the table of prior versions, and counts once a release. Where not every series of today is in the
+newest release (no first release stated, or a release without a date), growth is not shown but reported.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
+from site_builder.findings import Finding, Report
 from site_builder.model import GrowthPoint
 from site_builder.sources.base import Harvest, Release
 from site_builder.summarise.cube import rows
@@ -19,14 +21,34 @@ from site_builder.summarise.cube import rows
 WHOLE = ""
 
 
-def growth(harvest: Harvest, cube: ibis.Table) -> dict[str, tuple[GrowthPoint, ...]]:
-    """Points per collection (and under `WHOLE` for the commons), from its first release to the newest."""
+def growth(harvest: Harvest, cube: ibis.Table, report: Report) -> dict[str, tuple[GrowthPoint, ...]]:
+    """Points per collection (and under `WHOLE` for the commons), from its first release to the newest.
+
+    None for a key whose newest point is not what is counted today; that is a finding.
+    """
     if not harvest.releases or not {"first_release"} <= harvest.provided:
         return {}
     extra = _earlier(harvest)
-    by_collection = _points(harvest.releases, _current(harvest.series, cube, "collection_id"), extra, "collection_id")
-    whole = _points(harvest.releases, _current(harvest.series, cube), extra)
-    return by_collection | whole
+    current, whole = _current(harvest.series, cube, "collection_id"), _current(harvest.series, cube)
+    points = _points(harvest.releases, current, extra, "collection_id") | _points(harvest.releases, whole, extra)
+    totals = _totals(current[0], "collection_id") | _totals(whole[0])
+    complete = {key: made for key, made in points.items() if made[-1].series == totals[key]}
+    for key in sorted(totals.keys() - complete.keys()):
+        dated = points[key][-1].series if key in points else 0
+        hint = f"{dated:,} of {totals[key]:,} series are in a dated release; growth is not shown"
+        where = key or harvest.commons.name
+        missing = totals[key] - dated
+        report.add(Finding("growth-incomplete", harvest.source.id, where, "first_release", "", missing, "series", hint))
+    return complete
+
+
+def _totals(new_series: Sequence[dict[str, Any]], *keys: str) -> dict[str, int]:
+    """Series of today per key, whatever their first release."""
+    totals: dict[str, int] = {}
+    for row in new_series:
+        if not keys or row[keys[0]] is not None:
+            totals[_key(row, keys)] = totals.get(_key(row, keys), 0) + row["n"]
+    return totals
 
 
 def _current(series: ibis.Table, cube: ibis.Table, *keys: str) -> tuple[list[dict[str, Any]], ibis.Table]:

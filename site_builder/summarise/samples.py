@@ -38,13 +38,13 @@ def sample_views(harvest: Harvest, report: Report) -> dict[str, tuple[SampleView
     viewable = harvest.series.filter(
         _.dicom_viewer_url.notnull(), _.analysis_result_id.isnull(), _.collection_id.notnull(), _.PatientID.notnull()
     )
-    sized = viewable.select(*KEYS, size=_.instance_count.fill_null(0))
+    sized = viewable.select(*KEYS, size=_.instance_count)
     group = ["collection_id", "Modality"]
     medians = sized.group_by(*group).agg(median=_["size"].median())
     # of the series of one subject and size the one with the first UID is enough
     smaller = sized.group_by(*group, "PatientID", "size").agg(SeriesInstanceUID=_.SeriesInstanceUID.min())
     distance = smaller.join(medians, group).mutate(distance=(_["size"] - _.median).abs())
-    order = [_.distance.asc(), _.SeriesInstanceUID.asc()]
+    order = [_.distance.asc(nulls_first=False), _.SeriesInstanceUID.asc()]
     typical = first_per(distance, [*group, "PatientID"], order)
     window = ibis.window(group_by=group, order_by=[*order, _.PatientID.asc()])
     chosen = rows(typical.mutate(place=ibis.row_number().over(window)).filter(_.place < PER_MODALITY))
@@ -85,5 +85,5 @@ def _view(row: dict[str, Any]) -> SampleView:
         SeriesInstanceUID=row["SeriesInstanceUID"],
         dicom_viewer_url=row["dicom_viewer_url"],
         SeriesDescription=row["SeriesDescription"] or "",
-        instance_count=row["instance_count"] or 0,
+        instance_count=row["instance_count"],
     )
