@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable
 
-import ibis
 import idc_index_data
 
 from bench.bare import run_bare
 from bench.replicate import PACKAGE
 from bench.rows import Row, Target
 from bench.workspace import Workspace
+from site_builder.engine import connect
 from site_builder.findings import Report
 from site_builder.sources import IdcOptions, IdcSource
 from site_builder.summarise import summarise
@@ -29,12 +29,11 @@ def read_and_summarise(workspace: Workspace) -> list[Row]:
 
 
 def summarise_index() -> None:
-    """Read the installed index and summarise it in a fresh engine."""
-    engine = ibis.duckdb.connect()
+    """Read the installed index and summarise it in a fresh engine, as a build does."""
     report = Report()
     source = IdcSource(IdcOptions(id="idc"))
-    summarise(source.parse(source.snapshot(), engine, report), engine, report)
-    engine.disconnect()
+    with connect() as engine:
+        summarise(source.parse(source.snapshot(), engine, report), engine, report)
 
 
 def seconds(work: Callable[[], object]) -> float:
