@@ -4,24 +4,16 @@ For tests and measurements on this machine: it listens on the loopback address o
 """
 
 import gzip
-import mimetypes
 import threading
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from site_builder.hosting import content_type, locate
 
 COMPRESSED = ("text/", "application/json", "application/ld+json", "application/javascript", "image/svg+xml")
-TYPES = {
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-    ".parquet": "application/vnd.apache.parquet",
-}
 
 
 class StaticServer:
@@ -101,29 +93,6 @@ def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseH
             """Keep quiet: a page asks for dozens of files."""
 
     return Handler
-
-
-def locate(folder: Path, base: str, path: str) -> Path | str | None:
-    """Return the file that a request path means, the address to go to instead, or None.
-
-    A path that leads out of the folder, over `..` or a symbolic link, is as good as absent.
-    """
-    if not path.startswith(base):
-        return None
-    file = (folder / unquote(path.removeprefix(base))).resolve()
-    if not file.is_relative_to(folder):
-        return None
-    if file.is_dir():
-        if not path.endswith("/"):
-            return f"{path}/"
-        file = file / "index.html"
-    return file if file.is_file() else None
-
-
-def content_type(file: Path) -> str:
-    """Return the media type of a file, text with its encoding."""
-    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,6 @@ is wrong here too. Only the reload script is added to the pages; the files of th
 import errno
 import json
 import logging
-import mimetypes
 import socketserver
 import sys
 import threading
@@ -18,30 +17,15 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 from site_builder.errors import SiteBuilderError
+from site_builder.hosting import content_type, locate
 
 _LOG = logging.getLogger(__name__)
 NEWS, SCRIPT = "/_preview/news", "/_preview/reload.js"
 HEARTBEAT_SECONDS = 1.0
 SWAP_SECONDS = 0.2
 NO_BUILD = "none"
-#: Types that `mimetypes` lacks or takes from the machine's own tables.
-TYPES = {
-    ".css": "text/css",
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".parquet": "application/vnd.apache.parquet",
-    ".svg": "image/svg+xml",
-    ".ttl": "text/turtle",
-    ".txt": "text/plain",
-    ".webmanifest": "application/manifest+json",
-    ".xml": "application/xml",
-}
 NOT_BUILT = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
 <body><h1>The site has not been built yet</h1><p>This page changes as soon as it is.</p></body></html>"""
 
@@ -202,27 +186,15 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
 
 
 def located(preview: Preview, path: str) -> Path | str | None:
-    """The file that a request path means, the address to go to instead, or None.
+    """What a request path means, see `hosting.locate`; every way to the root leads to the base path.
 
-    A path that leads out of the site, over `..` or a symbolic link, is as good as absent; so is a folder
-    without an `index.html`. The moment in which a new build takes the place of the old one is waited out.
+    The moment in which a new build takes the place of the old one is waited out.
     """
     if path != preview.base and path in ("/", preview.base.rstrip("/")):
         return preview.base
-    if not path.startswith(preview.base):
-        return None
-    wait_out_swap(preview.out)
-    root = preview.out.resolve()
-    try:
-        file = (root / unquote(path.removeprefix(preview.base))).resolve()
-        if not file.is_relative_to(root):
-            return None
-        if file.is_dir() and not path.endswith("/"):
-            return f"{preview.base}{quote(file.relative_to(root).as_posix())}/"
-        file = file / "index.html" if path.endswith("/") else file
-        return file if file.is_file() else None
-    except (OSError, ValueError):  # a name that is too long, or that no file system can have
-        return None
+    if path.startswith(preview.base):
+        wait_out_swap(preview.out)
+    return locate(preview.out, preview.base, path)
 
 
 def wait_out_swap(out: Path) -> None:
@@ -230,12 +202,6 @@ def wait_out_swap(out: Path) -> None:
     end = time.monotonic() + SWAP_SECONDS
     while not out.is_dir() and time.monotonic() < end:
         time.sleep(0.01)
-
-
-def content_type(file: Path) -> str:
-    """The media type of a file, text with its encoding."""
-    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind
 
 
 def with_script(html: bytes, build: str) -> bytes:

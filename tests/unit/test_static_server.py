@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scripts.static_server import StaticServer, locate
+from scripts.static_server import StaticServer
+from site_builder.hosting import locate
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_what_is_not_in_the_site_is_not_found(client: httpx.Client, path: str) -
     assert (answer.status_code, answer.text) == (404, "<p>no such page</p>")
 
 
-@pytest.mark.parametrize("path", ["/atlas/../../secret", "/atlas//etc/passwd", "/atlas/link", "/other/"])
+@pytest.mark.parametrize("path", ["/atlas/../../secret", "/atlas//etc/passwd", "/atlas/link", "/other/", "/atlas/%00"])
 def test_no_path_leads_out_of_the_folder(folder: Path, path: str) -> None:
     assert locate(folder, "/atlas/", path) is None
 
