@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from site_builder import __version__
+from site_builder.characters import spelt_out
 from site_builder.config import SiteConfig, load_config
 from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
@@ -89,7 +90,7 @@ def base_url(text: str) -> str:
 
 def shown(text: str) -> str:
     """A text as the terminal may show it: no markup of ours, no control sequence, no reversed reading order."""
-    return escape("".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text))
+    return escape(spelt_out(text))
 
 
 class Stages:
@@ -97,7 +98,6 @@ class Stages:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.began = time.monotonic()
         self.current: tuple[str, str, float] | None = None
         self.status = console.status("") if console.is_terminal else None
 

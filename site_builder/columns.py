@@ -225,4 +225,5 @@ FACETS: tuple[tuple[str, Level, str, str | None], ...] = (
     ("primary_site", "collection", "Primary site", None),
 )
 
-FACET_LABELS: dict[str, str] = {name: label for name, _level, label, _column in FACETS}
+#: Facets, and species, as people call them.
+FACET_LABELS: dict[str, str] = {name: label for name, _level, label, _column in FACETS} | {"species": "Species"}

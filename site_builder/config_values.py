@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
+from site_builder.characters import CONTROL
+
 _WORDS = {str: "a text", int: "a whole number", bool: "true or false", Path: "a path"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>\\^`{|}]")
 _BASE_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/*")
 
@@ -19,7 +20,7 @@ def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
         return f"is {value!r}; it must be {_WORDS[kind]}"
     if isinstance(value, str) and not value.strip() and (required or kind is Path):
         return "is empty"
-    if isinstance(value, str) and _CONTROL.search(value):
+    if isinstance(value, str) and CONTROL.search(value):
         return f"is {value!r}; it must not hold a control character"
     if isinstance(value, int) and value < 0:
         return f"is {value}; it must not be negative"

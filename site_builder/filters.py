@@ -15,26 +15,14 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from site_builder import shares
+from site_builder.columns import FACET_LABELS
 from site_builder.errors import SiteBuilderError
 from site_builder.model import RawValue
 
 #: What is shown where a source has no such figure; never zero, never "unknown".
 NOT_PROVIDED = "not provided"
 
-#: Facets as people call them; the order of a collection's page.
-FACET_LABELS = {
-    "Modality": "Modality",
-    "license": "Licence",
-    "PatientSex": "Sex",
-    "age_group": "Age",
-    "race": "Race",
-    "EthnicGroup": "Ethnicity",
-    "BodyPartExamined": "Body part",
-    "Manufacturer": "Manufacturer",
-    "disease_type": "Disease",
-    "primary_site": "Primary site",
-    "species": "Species",
-}
 ACCESS_WORDS = {
     "open": ("Open access", "Anyone can download the data, without an account."),
     "registered": ("Registration", "The data need an account with the platform."),
@@ -189,14 +177,8 @@ def date(stamp: str | None) -> str:
 
 
 def share(part: float | None) -> str:
-    """Return a share between 0 and 1 as `47.1 %`; what is not quite 0 or 1 never reads as 0 or 100 %."""
-    if part is None:
-        return NOT_PROVIDED
-    if part in (0, 1):
-        return f"{part:.0%}".replace("%", " %")
-    if part < 0.001:
-        return "<0.1 %"
-    return ">99.9 %" if part > 0.999 else f"{part * 100:.1f} %"
+    """Return a share between 0 and 1 as `47.1 %` (see `shares.share`), or `not provided`."""
+    return NOT_PROVIDED if part is None else shares.share(part)
 
 
 def trusted(html: str) -> Markup:

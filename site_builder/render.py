@@ -1,22 +1,17 @@
 """Render: pages from their templates and contexts. Nothing upstream is trusted: autoescape is always on."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from site_builder.characters import UNSHOWN
 from site_builder.contexts import SiteContext
 from site_builder.errors import SiteBuilderError
 from site_builder.filters import page_filters
 from site_builder.plan import Page
 from site_builder.publish import Output
-
-#: Characters that HTML may not hold or that turn the text after them around; U+FFFD shows where they were.
-UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
 
 
 def environment(
@@ -36,7 +31,11 @@ def environment(
 
 
 def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
-    """Every page as a file. Raises `SiteBuilderError` naming template, line and page of what went wrong."""
+    """Every page as a file, with U+FFFD for characters that HTML may not hold.
+
+    Raises:
+        SiteBuilderError: Something went wrong in a template; names template, line and page.
+    """
     return [Output(page.path, _render(page, env, site).encode(), page.writer or page.template) for page in pages]
 
 

@@ -44,4 +44,3 @@ STAND_INS = {
 }
 """The class that replaces each stand-in colour, beside the class of the mark's layer."""
 TEXT_CLASSES = frozenset({"label", "count", "share", "head", "foot"})
-SMALL_TEXT = frozenset({"columns"})

@@ -4,8 +4,10 @@ import csv
 import io
 from dataclasses import dataclass
 
+from site_builder.characters import one_line
 from site_builder.charts.spec import ChartRow, ChartSpec, Measure
-from site_builder.charts.words import DASH, clean, share
+from site_builder.charts.words import DASH
+from site_builder.shares import share
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,12 +24,13 @@ class TableRow:
 
 def table_head(spec: ChartSpec) -> tuple[str, ...]:
     """Return the headings of the number columns, count and share per measure in turn."""
-    return tuple(text for m in spec.measures for text in (clean(m.unit).capitalize(), f"Share of {clean(m.unit)}"))
+    units = [one_line(measure.unit) for measure in spec.measures]
+    return tuple(text for unit in units for text in (unit.capitalize(), f"Share of {unit}"))
 
 
 def table_rows(spec: ChartSpec) -> tuple[TableRow, ...]:
     """Return every row of the chart with thousands separators and shares."""
-    return tuple(TableRow(clean(r.label), r.kind, r.href, _cells(r, spec.measures)) for r in spec.rows)
+    return tuple(TableRow(one_line(r.label), r.kind, r.href, _cells(r, spec.measures)) for r in spec.rows)
 
 
 def _cells(row: ChartRow, measures: tuple[Measure, ...]) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def chart_csv(spec: ChartSpec) -> str:
 
 def csv_columns(unit: str) -> tuple[str, str]:
     """Return the names of the two columns of a measure: "subjects", "subjects_share"."""
-    name = "_".join(clean(unit).lower().split())
+    name = "_".join(one_line(unit).lower().split())
     return _text_cell(name), _text_cell(f"{name}_share")
 
 
@@ -72,5 +75,5 @@ def _csv_cells(row: ChartRow, measures: tuple[Measure, ...]) -> list[str]:
 
 
 def _text_cell(text: str) -> str:
-    line = clean(text)
+    line = one_line(text)
     return f"'{line}" if line.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else line

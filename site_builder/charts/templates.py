@@ -18,9 +18,6 @@ import altair as alt
 
 from site_builder.charts import layout as at
 
-INTERACTIVE_DATA_URL = "chart.csv"
-"""Stands in the interactive templates where the address of a chart's CSV file goes."""
-
 _FILL = alt.Scale(domain=list(at.FILLS), range=list(at.FILLS.values()))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from site_builder.characters import one_line
 from site_builder.charts import layout as at
 from site_builder.charts.spec import ChartRow, ChartSpec
-from site_builder.charts.words import clean, compact, count_and_share, shorten, text_width
+from site_builder.charts.words import compact, count_and_share, shorten, text_width
 
 _THINNEST = 1.5
 """A bar that stands for something is at least this many units long."""
@@ -86,7 +87,7 @@ def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -
 
 def _in_two_lines(row: ChartRow, room: float) -> tuple[str, str]:
     """Return the label on one line where it fits, "10-19" as "10-" and "19" where it doesn't."""
-    label = clean(row.label)
+    label = one_line(row.label)
     if text_width(label) <= room:
         return label, ""
     low, hyphen, high = label.partition("-")

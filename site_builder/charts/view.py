@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from site_builder.characters import one_line
 from site_builder.charts.numbers import TableRow, csv_columns, table_head, table_rows
 from site_builder.charts.spec import ChartSpec, Measure
-from site_builder.charts.words import clean, overlap_sentence, unknown_sentence
+from site_builder.charts.words import overlap_sentence, unknown_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,6 @@ class ChartView:
 
 
 def _of(measure: Measure) -> str:
-    unit, label = clean(measure.unit), clean(measure.denominator_label)
+    unit, label = one_line(measure.unit), one_line(measure.denominator_label)
     named = unit.removesuffix("s") in label  # "of 1 subject"
     return label if named else f"{unit} {label}"

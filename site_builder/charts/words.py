@@ -2,30 +2,16 @@
 
 import unicodedata
 
+from site_builder.characters import one_line
 from site_builder.charts.spec import ChartRow, ChartSpec, Measure
+from site_builder.shares import share
 
-NO_BREAK = "\u00a0"
-"""Between a number and its sign or unit."""
 DASH = "\u2013"
 """Stands for a count that is not known."""
 _NARROW = frozenset("iljtfrI.,:;|!'()[]- /\u00a0")
 _LONGEST = 160
 """Ems of a title; far more than any that is not broken."""
 _SPOKEN_ROWS = {"bars": 6, "columns": 12}
-
-
-def share(count: int, denominator: int) -> str:
-    """Return ``count`` of ``denominator`` as a percentage with one decimal: "47.2 %", "<0.1 %", "100 %".
-
-    Something never reads as nothing, and a part never as the whole. Empty when the denominator is zero.
-    """
-    if denominator <= 0:
-        return ""
-    if 0 < count * 1000 < denominator:
-        return f"<0.1{NO_BREAK}%"
-    if count < denominator and count * 2000 >= denominator * 1999:
-        return f">99.9{NO_BREAK}%"
-    return f"{100 * count / denominator:.1f}".removesuffix(".0") + f"{NO_BREAK}%"
 
 
 def count_and_share(count: int | None, measure: Measure) -> str:
@@ -45,18 +31,6 @@ def compact(count: int) -> str:
     return str(count)
 
 
-def clean(text: str) -> str:
-    """Return ``text`` on one line without control, format, surrogate or unassigned characters.
-
-    XML can't hold some of them, and others turn the direction of the text that follows. The joiner that emoji
-    and some scripts need stays.
-    """
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    kept = (c if c == "\u200d" or unicodedata.category(c)[0] != "C" else " " for c in text)
-    return " ".join("".join(kept).split())
-
-
 def text_width(text: str) -> float:
     """Estimate the width of ``text`` in ems of a common sans-serif font; errs on the wide side."""
     return sum(map(_advance, text))
@@ -71,8 +45,8 @@ def _advance(char: str) -> float:
 
 
 def shorten(text: str, ems: float) -> str:
-    """Return ``text`` clean and at most ``ems`` wide, with an ellipsis where it was cut."""
-    line = clean(text[:400])
+    """Return ``text`` on one line and at most ``ems`` wide, with an ellipsis where it was cut."""
+    line = one_line(text[:400])
     if len(line) * 0.9 <= ems or text_width(line) <= ems:
         return line
     width, end = 1.0, 0

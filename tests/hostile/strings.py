@@ -65,7 +65,7 @@ CODE = (
     "\t=1+1",
     "\r=1+1",
     '=HYPERLINK("https://evil.example/","x")',
-    "$(touch /tmp/owned) `id` ; rm -rf ~ #",
+    "$(touch /owned) `id` ; rm -rf ~ #",
     "'; DROP TABLE series; --",
     '{"a": 1}',
     "\\u003cscript\\u003e",

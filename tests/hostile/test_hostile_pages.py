@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from scripts.html_checker import check_html
-from site_builder.harmonise.raw import INVISIBLE
+from site_builder.characters import INVISIBLE
 from tests.fixtures.html import Element, parse
 from tests.hostile.index import SHORT
 from tests.hostile.strings import CODE, LONG_IDENTIFIER, MARKUP

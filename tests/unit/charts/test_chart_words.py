@@ -6,46 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.characters import one_line
 from site_builder.charts import ChartRow, text_alternative
 from site_builder.charts.words import (
-    clean,
     compact,
     count_and_share,
     overlap_sentence,
-    share,
     shorten,
     text_width,
     unknown_sentence,
 )
 from tests.unit.charts.samples import AGE, GROWTH, HOSTILE, MODALITY, SEX, bars, measure
-
-
-@pytest.mark.parametrize(
-    ("count", "denominator", "text"),
-    [
-        (0, 10, "0 %"),
-        (10, 10, "100 %"),
-        (1, 3, "33.3 %"),
-        (1, 10, "10 %"),
-        (1, 1000, "0.1 %"),
-        (1, 1001, "<0.1 %"),
-        (1, 100_000_000, "<0.1 %"),
-        (99_999_999, 100_000_000, ">99.9 %"),
-        (9_994, 10_000, "99.9 %"),
-        (9_995, 10_000, ">99.9 %"),
-        (0, 0, ""),
-    ],
-)
-def test_share(count: int, denominator: int, text: str) -> None:
-    assert share(count, denominator).replace("\u00a0", " ") == text
-
-
-@given(st.integers(1, 10**9).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_a_part_never_reads_as_nothing_or_as_the_whole(pair: tuple[int, int]) -> None:
-    count, denominator = pair
-    text = share(count, denominator)
-    assert text.startswith("0\u00a0") == (count == 0)
-    assert text.startswith("100") == (count == denominator)
 
 
 def test_count_and_share() -> None:
@@ -74,7 +45,7 @@ def test_compact_is_short(count: int) -> None:
 def test_a_shortened_label_fits_and_holds_no_controls(text: str) -> None:
     line = shorten(text, 12)
     assert text_width(line) <= 12
-    assert clean(line) == line
+    assert one_line(line) == line
     line.encode("utf-8")
 
 
@@ -87,9 +58,9 @@ def test_a_cut_label_ends_in_an_ellipsis_without_loose_ends() -> None:
 
 
 def test_direction_marks_go_and_joiners_stay() -> None:
-    assert clean("\u202eabc\u2066\ufeff") == "abc"
-    assert clean("👩\u200d⚕️") == "👩\u200d⚕️"
-    assert clean(" two\n lines ") == "two lines"
+    assert one_line("\u202eabc\u2066\ufeff") == "abc"
+    assert one_line("👩\u200d⚕️") == "👩\u200d⚕️"
+    assert one_line(" two\n lines ") == "two lines"
 
 
 def spoken(text: str) -> str:
