@@ -1,20 +1,16 @@
-"""`BodyPartExamined` to DICOM defined terms, with the side where it is named."""
+"""`BodyPartExamined` to DICOM defined terms; the side that is named beside one is not part of it."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.harmonise.raw import cleaned, shown
-from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary
+from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary, spellings
 
-Laterality = Literal["L", "R"]
-
-_SIDES: dict[str, Laterality] = {"left": "L", "lt": "L", "l": "L", "right": "R", "rt": "R", "r": "R"}
-_BOTH = frozenset({"bilateral", "bilat", "both", "b"})
+_SIDES = frozenset({"left", "lt", "l", "right", "rt", "r", "bilateral", "bilat", "both", "b"})
 # What orders, films and protocols are called: words that fill a truncated procedure text but name no region.
 _PROCEDURE_WORDS = frozenset(code.lower() for code in MODALITIES) | {
     "and", "cnt", "computed", "con", "cont", "contrast", "cta", "enha", "enhan", "enhance", "enhanced",
@@ -37,11 +33,10 @@ _REGIONS = {
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A part of the body: a defined term of DICOM PS3.16 Annex L (or the source's own word), and its side."""
+    """A part of the body: a defined term of DICOM PS3.16 Annex L or the source's own word."""
 
     value: str
     label: str
-    laterality: Laterality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +52,14 @@ def _form(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _spellings() -> Iterator[tuple[int, str, str]]:
-    for row in read_vocabulary("body_parts", ("value", "label", "variants", "synonyms")):
-        for spelling in (row["value"], row["label"], *row.several("variants")):
-            yield row.line, spelling, row["value"]
-
+_ROWS = read_vocabulary("body_parts", ("value", "label", "variants", "synonyms"))
 
 BODY_PARTS: Mapping[str, BodyPartTerm] = {
-    row["value"]: BodyPartTerm(row["value"], row["label"], row.several("synonyms"))
-    for row in read_vocabulary("body_parts", ("value", "label", "variants", "synonyms"))
+    row["value"]: BodyPartTerm(row["value"], row["label"], row.several("synonyms")) for row in _ROWS
 }
 """Every known body part by its term, in the order of `content/vocabulary/body_parts.csv`."""
 
-_VALUES = index_spellings("body_parts", _spellings(), _form)
+_VALUES = index_spellings("body_parts", spellings(_ROWS, "value", "label"), _form)
 
 
 def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
@@ -84,26 +74,21 @@ def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
         return Mapped(None)
     value = _VALUES.get(_form(text))
     if value:
-        return Mapped(_known(value, None))
+        return Mapped(_known(value))
     words = re.findall(r"[^\W_]+", text.casefold()) if _PLAUSIBLE.fullmatch(text) else []
-    plain = [word for word in words if word not in _SIDES and word not in _BOTH]
+    plain = [word for word in words if word not in _SIDES]
     value = _VALUES.get("".join(plain))
     if value:
-        return Mapped(_known(value, _side(words)))
+        return Mapped(_known(value))
     found = _region(plain)
     if found:
         hint = f"{shown(text)} is read as {found}; write that term, and the procedure in StudyDescription."
-        return Mapped(_known(found, _side(words)), "body-part-from-text", hint)
+        return Mapped(_known(found), "body-part-from-text", hint)
     return _kept(text, plain)
 
 
-def _known(value: str, laterality: Laterality | None) -> BodyPart:
-    return BodyPart(value, BODY_PARTS[value].label, laterality)
-
-
-def _side(words: list[str]) -> Laterality | None:
-    sides = {_SIDES[word] for word in words if word in _SIDES}
-    return sides.pop() if len(sides) == 1 else None
+def _known(value: str) -> BodyPart:
+    return BodyPart(value, BODY_PARTS[value].label)
 
 
 def _region(words: list[str]) -> str | None:

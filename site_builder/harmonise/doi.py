@@ -3,8 +3,9 @@
 import re
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from site_builder.characters import INVISIBLE
 from site_builder.harmonise.mapped import Mapped
-from site_builder.harmonise.raw import INVISIBLE, cleaned, shown
+from site_builder.harmonise.raw import cleaned, shown
 
 MAX_LENGTH = 2048
 
@@ -39,15 +40,6 @@ def harmonise_data_url(raw: str | None) -> Mapped[str]:
     if url is None:
         return Mapped(None, "data-url-refused", f"{shown(text, 60)} is no safe link to data; {_HINT}.")
     return Mapped(url)
-
-
-def doi_of(url: str | None) -> str | None:
-    """Return the bare DOI (`10.prefix/suffix`, lower case) that a link or DOI spelling names, else None."""
-    mapped = harmonise_data_url(url).value
-    if mapped is None or not mapped.startswith(_RESOLVER):
-        return None
-    doi = unquote(mapped.removeprefix(_RESOLVER))
-    return doi if _DOI.fullmatch(doi) else None
 
 
 def _canonical(text: str) -> str | None:

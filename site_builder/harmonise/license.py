@@ -122,18 +122,6 @@ def harmonise_license(raw: str | None) -> Mapped[License]:
     return Mapped(_unknown(text), "license-unknown", hint)
 
 
-def split_licenses(raw: str | None) -> tuple[str, ...]:
-    """Split a value that lists licences with `, `, `;` or `|` between; one that does not stays whole.
-
-    It is split only if every part is a licence we know, because a sentence may contain commas.
-    """
-    text = cleaned(raw)
-    if text is None:
-        return ()
-    parts = tuple(part for part in (p.strip() for p in re.split(r", |[;|]", text)) if part)
-    return parts if parts and all(_recognised(part) for part in parts) else (text,)
-
-
 def _recognised(text: str) -> str | None:
     """Return the id of the licence that the text, or every one of its parts, names."""
     whole = _IDS.get(_form(text))

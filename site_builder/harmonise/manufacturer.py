@@ -5,11 +5,10 @@ Businesses that were bought keep the name that stands on the device: Toshiba is 
 """
 
 import re
-from collections.abc import Iterator
 
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.raw import cleaned, key, shown
-from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary
+from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary, spellings
 
 MAX_LENGTH = 128
 
@@ -20,13 +19,7 @@ _PROCESSED_BY = frozenset({"MIM Software"})
 _UNKNOWN = frozenset({"unknown manufacturer", "manufacturer unknown", "manufacturer", "anonymous"})
 
 
-def _spellings() -> Iterator[tuple[int, str, str]]:
-    for row in read_vocabulary("manufacturers", ("value", "variants")):
-        for spelling in (row["value"], *row.several("variants")):
-            yield row.line, spelling, row["value"]
-
-
-_NAMES = index_spellings("manufacturers", _spellings())
+_NAMES = index_spellings("manufacturers", spellings(read_vocabulary("manufacturers", ("value", "variants")), "value"))
 
 
 def harmonise_manufacturer(raw: str | None) -> Mapped[str]:

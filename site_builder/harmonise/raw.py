@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from site_builder.characters import INVISIBLE
+
 MAX_LENGTH = 10_000
 """Characters of a raw value that are looked at; no field that is harmonised here is near it."""
 
@@ -13,12 +15,6 @@ MISSING = frozenset({
 })  # fmt: skip
 """Spellings of "nothing is stated here", casefolded."""
 
-# Control and format characters (bidirectional overrides, zero-width), lone surrogates and language tags:
-# invisible at best, and a way to make one value look like another. Tab and newline are white space.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 

@@ -6,7 +6,6 @@ from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.raw import cleaned, key, shown
 
 Sex = Literal["Female", "Male", "Other"]
-SEXES: tuple[Sex, ...] = ("Female", "Male", "Other")
 
 _SPELLINGS: dict[str, Sex | None] = {
     **dict.fromkeys(("f", "female", "females", "w", "woman", "women", "girl", "weiblich", "femme"), "Female"),

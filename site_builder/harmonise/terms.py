@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.harmonise.raw import cleaned, key
-from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary
+from site_builder.harmonise.vocabulary import index_spellings, read_vocabulary, spellings
 
 MAX_LENGTH = 200
 
@@ -44,14 +44,8 @@ def read_terms(name: str) -> Terms:
         SiteBuilderError: If the file is missing or wrong, or two rows claim one spelling.
     """
     rows = read_vocabulary(name, ("value", "variants", "synonyms"))
-
-    def spellings() -> Iterator[tuple[int, str, str]]:
-        for row in rows:
-            for spelling in (row["value"], *row.several("variants")):
-                yield row.line, spelling, row["value"]
-
     by_value = {row["value"]: Term(row["value"], row.several("synonyms")) for row in rows}
-    return Terms(by_value, index_spellings(name, spellings()))
+    return Terms(by_value, index_spellings(name, spellings(rows, "value")))
 
 
 def split_terms(raw: str | None) -> tuple[str, ...]:

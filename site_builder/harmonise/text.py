@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from site_builder.characters import INVISIBLE
 from site_builder.harmonise.doi import harmonise_data_url
-from site_builder.harmonise.raw import INVISIBLE
 
 CITATION_TAGS = frozenset({"i", "em", "b", "strong", "sub", "sup", "a"})
 

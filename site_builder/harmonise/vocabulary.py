@@ -60,6 +60,18 @@ def _rows(name: str, reader: Iterable[list[str]], columns: tuple[str, ...]) -> I
             yield Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
 
 
+def spellings(rows: Iterable[Row], *names: str) -> Iterator[tuple[int, str, str]]:
+    """Give (line, spelling, value) of every row, for `index_spellings`.
+
+    Args:
+        rows: Rows of a vocabulary with a column "variants".
+        names: Columns that each hold one spelling; the first one's is the value.
+    """
+    for row in rows:
+        for spelling in (*(row[name] for name in names), *row.several("variants")):
+            yield row.line, spelling, row[names[0]]
+
+
 def index_spellings(
     name: str, spellings: Iterable[tuple[int, str, str]], normalise: Callable[[str], str] = key
 ) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.harmonise.doi import doi_of, harmonise_data_url
+from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.harmonise.mapped import Mapped
 from tests.unit.harmonise.support import distinct, doubtful, unknown
 
@@ -20,7 +20,6 @@ from tests.unit.harmonise.support import distinct, doubtful, unknown
 )  # fmt: skip
 def test_every_spelling_of_a_doi_is_one_link(raw: str) -> None:
     assert harmonise_data_url(raw) == Mapped("https://doi.org/10.7937/k9/tcia.2016.a2")
-    assert doi_of(raw) == "10.7937/k9/tcia.2016.a2"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +49,6 @@ def test_odd_dois_become_safe_links(raw: str, url: str) -> None:
 )
 def test_other_addresses_are_kept(raw: str, url: str) -> None:
     assert harmonise_data_url(raw) == Mapped(url)
-    assert doi_of(raw) is None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +69,6 @@ def test_other_addresses_are_kept(raw: str, url: str) -> None:
 def test_anything_else_is_refused(raw: str) -> None:
     mapped = harmonise_data_url(raw)
     assert (mapped.value, mapped.code) == (None, "data-url-refused")
-    assert doi_of(raw) is None
 
 
 def test_every_link_of_idc() -> None:
@@ -85,5 +82,4 @@ def test_every_link_of_idc() -> None:
         assert unknown(harmonise_data_url, raws) <= {None}
         for raw in filter(None, raws):
             assert harmonise_data_url(raw).value == f"https://doi.org/{raw.lower()}"
-            assert doi_of(raw) == raw.lower()
     assert not doubtful(harmonise_data_url, distinct("collections_index", "unnest(sources).source_url"))

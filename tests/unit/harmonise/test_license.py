@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from site_builder.harmonise.license import LICENSES, harmonise_license, split_licenses
+from site_builder.harmonise.license import LICENSES, harmonise_license
 from tests.unit.harmonise.support import distinct, doubtful, unknown
 
 NLM = "National Library of Medicine Terms and Conditions; May 21, 2019"
@@ -119,13 +119,6 @@ def test_an_unknown_licence_keeps_its_address_and_a_short_label() -> None:
     unsafe = harmonise_license("see http://user:pw@example.org/").value
     assert unsafe is not None
     assert unsafe.url == ""
-
-
-def test_splits_lists_of_licences_but_not_sentences() -> None:
-    assert split_licenses("CC BY 4.0, CC BY-NC 3.0") == ("CC BY 4.0", "CC BY-NC 3.0")
-    assert split_licenses(NLM) == (NLM,)
-    assert split_licenses("Free, but ask first") == ("Free, but ask first",)
-    assert split_licenses(" ") == ()
 
 
 def test_every_licence_of_idc() -> None:
