@@ -2,8 +2,8 @@
 
 `search/index.json` is a serialised MiniSearch index (`minisearch.py`) with one more key, `siteBuilder`, which
 MiniSearch does not read. It holds what every reader of the index needs and what is said nowhere else: the
-options (fields, boosts, stop words, rules for beginnings and misspellings) and the labels of codes. The
-browser's side is `static/js/search/engine.js`.
+options (fields, boosts, stop words, rules for beginnings and misspellings). The browser's side is
+`static/js/search/engine.js`.
 """
 
 import json
@@ -43,6 +43,9 @@ STORED: tuple[str, ...] = (
     *("modalities", "licenses", "body_parts", "disease_types", "sexes"),
 )
 
+#: Characters of a query that are read; the search box takes no more.
+LONGEST_QUERY = 200
+
 #: The one place for how the index is searched; written into the index, read by the browser and the tests.
 OPTIONS: dict[str, Any] = {
     "idField": "id",
@@ -61,7 +64,7 @@ OPTIONS: dict[str, Any] = {
     "fuzzyDistances": [1, 2],
     "fuzzyMinLength": 4,
     "fuzzyMaxLength": 24,
-    "longestQuery": 200,
+    "longestQuery": LONGEST_QUERY,
     "mostWords": 12,
 }
 
@@ -75,21 +78,11 @@ def search_json(catalog: Catalog) -> str:
 
 
 def search_index(catalog: Catalog) -> dict[str, Any]:
-    """Return the serialised index with its options and labels."""
+    """Return the serialised index with its options."""
     index: dict[str, Any] = build_index(
         search_documents(catalog), OPTIONS["fields"], OPTIONS["storeFields"], OPTIONS["idField"]
     )
-    return index | {"siteBuilder": {"options": OPTIONS, "labels": facet_labels(catalog)}}
-
-
-def facet_labels(catalog: Catalog) -> dict[str, dict[str, str]]:
-    """Return the labels that differ from their values: stored field to value to label."""
-    facets = {"modalities": "Modality", "licenses": "license", "body_parts": "BodyPartExamined"}
-    return {
-        stored: {each.value: each.label for each in catalog.facets[facet].known if each.label != each.value}
-        for stored, facet in facets.items()
-        if facet in catalog.facets
-    }
+    return index | {"siteBuilder": {"options": OPTIONS}}
 
 
 def search_documents(catalog: Catalog) -> list[dict[str, object]]:
@@ -161,7 +154,9 @@ def _license_words(collection: Collection, licenses: Mapping[str, License]) -> I
         yield identifier
         if (license_ := licenses.get(identifier)) is not None:
             yield from (license_.label, license_.name)
-            yield from ("non-commercial use only",) * (license_.commercial == "no")
+    found = [licenses[identifier] for identifier in collection.values("license") if identifier in licenses]
+    if found and all(license_.commercial == "yes" for license_ in found):
+        yield "commercial use allowed"  # of all of it: who searches for these words must not find anything else
 
 
 def _first_words(text: str, words: int) -> str:

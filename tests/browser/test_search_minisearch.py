@@ -95,7 +95,7 @@ def test_the_index_built_in_python_is_minisearchs_own(evaluate: Evaluate) -> Non
     given = documents()
     options = OPTIONS | {"fields": FIELDS, "storeFields": STORED}
     index = build_index(given, FIELDS, STORED)
-    text = json.dumps(index | {"siteBuilder": {"options": options, "labels": {}}})
+    text = json.dumps(index | {"siteBuilder": {"options": options}})
     assert len(given) == 179
     check_what_is_found(compare(evaluate, given, text))
 
@@ -137,7 +137,7 @@ def test_documents_with_gaps_are_indexed_alike(evaluate: Evaluate) -> None:
     fields, stored = ["title", "note", "tags"], ["size", "tags"]
     options = OPTIONS | {"fields": fields, "storeFields": stored}
     index = build_index(given, fields, stored)
-    text = json.dumps(index | {"siteBuilder": {"options": options, "labels": {}}})
+    text = json.dumps(index | {"siteBuilder": {"options": options}})
     answer = evaluate(BUILD, {"documents": given, "options": options, "text": text, "queries": ["lung"]})
     assert in_order(answer["plain"]) == in_order(answer["reloaded"]) == in_order(index)
     assert answer["here"] == answer["there"]
