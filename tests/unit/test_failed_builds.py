@@ -113,7 +113,7 @@ def gone(own: Own) -> None:
         (broken_link, r"platforms/index\.html|commons/index\.html links to 'nowhere/'"),
         (broken_syntax, r"templates/pages/platforms\.html, line 1"),
         (unknown_field, r"templates/pages/platforms\.html.*no_such_field"),
-        (garbage, r"idc_index\.parquet cannot be read as Parquet"),
+        (garbage, r"idc_index\.parquet.* cannot be read"),
         (gone, r"no file .*idc_index\.parquet"),
     ],
 )
