@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import logging
+import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,12 @@ from site_builder.harmonise.license import License
 from site_builder.model import Catalog, Collection, Facet, FacetCount, Platform, RawValue, Totals
 
 _LOG = logging.getLogger(__name__)
-#: Parts of the package whose change makes a kept summary stale.
-_CODE = ("columns.py", "engine.py", "findings.py", "model.py", "slugs.py", "harmonise", "sources", "summarise")
-_ENGINES = ("duckdb", "ibis-framework", "pyarrow", "nh3")
+#: Parts of the package whose change makes a kept summary stale: what reading and summarising loads.
+_CODE = (
+    *("__init__.py", "catalog.py", "characters.py", "clock.py", "columns.py", "engine.py", "errors.py"),
+    *("findings.py", "model.py", "resources.py", "slugs.py", "harmonise", "sources", "summarise"),
+)
+_ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "sqlglot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +106,19 @@ def _spellings(raw: Iterable[RawValue]) -> tuple[RawValue, ...]:
 
 
 def fingerprint(files: Mapping[str, Path], options: str, vocabulary: Path) -> str:
-    """A hash of everything a summary comes from: the snapshot's files, the options, code and vocabularies."""
+    """A hash of everything a summary comes from: the snapshot's files, options, code, vocabularies and engines.
+
+    The time of the snapshot is one of the `options`; that of its files does not count.
+    """
     digest = hashlib.sha256(options.encode())
     for name, path in sorted(files.items()):
-        digest.update(f"{name} {_sha256(path)} {path.stat().st_mtime_ns}".encode())
+        digest.update(f"{name} {_sha256(path)}".encode())
     package = Path(__file__).parent
     code = [path for part in _CODE for path in _python(package / part)]
     for path in [*code, *sorted(vocabulary.glob("*.csv"))]:
         digest.update(path.name.encode() + path.read_bytes())
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in _ENGINES)
-    digest.update(" ".join(versions).encode())
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in _ENGINES]
+    digest.update(" ".join([f"python {platform.python_version()}", *versions]).encode())
     return digest.hexdigest()
 
 

@@ -1,7 +1,10 @@
 """One catalogue out of several platforms, and what builds keep for each other."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
@@ -187,10 +190,24 @@ def test_a_cache_that_cannot_be_written_stops_no_build(
     ]
 
 
+def loaded_modules() -> list[Path]:
+    """The modules of ours that reading and summarising load, by their path in the package."""
+    code = """
+import sys, site_builder.catalog, site_builder.sources, site_builder.summarise
+ours = [module for name, module in sys.modules.items() if name.partition(".")[0] == "site_builder"]
+print(*(module.__file__ for module in ours if module.__file__), sep="\\n")
+"""
+    package = Path(module.__file__).parent
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True, check=True
+    )
+    return sorted(Path(line).relative_to(package) for line in answer.stdout.split("\n") if line)
+
+
 def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = tmp_path / "site_builder"
+    modules, package = loaded_modules(), tmp_path / "site_builder"
     shutil.copytree(Path(module.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(module, "__file__", str(package / "catalog.py"))
     data, vocabulary = tmp_path / "data.parquet", tmp_path / "vocabulary"
@@ -202,22 +219,19 @@ def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
         return fingerprint({name: data}, options, vocabulary)
 
     seen = [made()]
+    os.utime(data, (1, 1))
     assert made() == seen[0]
     seen += [made(options="p"), made(name="other")]
-    for path in (
-        data,
-        vocabulary / "terms.csv",
-        package / "columns.py",
-        package / "engine.py",
-        package / "model.py",
-        package / "sources" / "idc.py",
-        package / "harmonise" / "age.py",
-        package / "summarise" / "facets.py",
-    ):
+    assert {Path("catalog.py"), Path("sources/idc.py"), Path("summarise/facets.py")} <= set(modules)
+    for path in (data, vocabulary / "terms.csv", *(package / name for name in modules)):
         path.write_bytes(path.read_bytes() + b"\n")
         seen.append(made())
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "0")
+        assert seen[-1] != seen[-2], path
+    monkeypatch.setattr("platform.python_version", lambda: "0")
     seen.append(made())
+    for engine in ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "sqlglot"):
+        monkeypatch.setattr("importlib.metadata.version", lambda name, new=engine: "0" if name == new else "1")
+        seen.append(made())
     assert len(set(seen)) == len(seen)
 
 
