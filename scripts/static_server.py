@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_builder.hosting import content_type, locate
+from site_builder.static_host import content_type, locate
 
 COMPRESSED = ("text/", "application/json", "application/ld+json", "application/javascript", "image/svg+xml")
 

@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from site_builder.errors import SiteBuilderError
-from site_builder.hosting import content_type, locate
+from site_builder.static_host import content_type, locate
 
 _LOG = logging.getLogger(__name__)
 NEWS, SCRIPT = "/_preview/news", "/_preview/reload.js"
@@ -186,7 +186,7 @@ def _handler(preview: Preview) -> type[BaseHTTPRequestHandler]:
 
 
 def located(preview: Preview, path: str) -> Path | str | None:
-    """What a request path means, see `hosting.locate`; every way to the root leads to the base path.
+    """What a request path means, see `static_host.locate`; every way to the root leads to the base path.
 
     The moment in which a new build takes the place of the old one is waited out.
     """

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from scripts.static_server import StaticServer
-from site_builder.hosting import locate
+from site_builder.static_host import locate
 
 
 @pytest.fixture
