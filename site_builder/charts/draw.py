@@ -1,43 +1,35 @@
 """Drawings of many charts: what the store has from the last build, and the rest drawn anew.
 
-Drawing can run in another process beside the build: vl-convert keeps Python's lock while it draws, so that threads
-gain nothing, and forked workers hang. A build whose charts are all in the store loads neither Altair nor vl-convert.
+All are drawn in this process. vl-convert keeps Python's lock while it draws, so that threads gain nothing; forked
+workers hang; and a process that loads and compiles while the catalogue is read takes what it gains from the engine,
+which uses every core. A build whose charts are all in the store loads neither Altair nor vl-convert.
 """
 
 import hashlib
 import json
-import os
-import pickle
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from site_builder.charts.spec import ChartSpec
 from site_builder.charts.store import Store
-from site_builder.charts.svg import DrawingError, page_svgs
+from site_builder.charts.svg import page_svgs
 from site_builder.charts.values import template_name, values
 
 VEGA_LITE = "6.4"
 _SHEET = 50
 """Charts drawn by one call; more gain nothing."""
-_WORTH_A_WORKER = 100
-"""Below this many charts the start of a process costs more than it gives."""
 
 
-def draw(specs: Sequence[ChartSpec], cache_dir: Path | None = None, workers: int = 0) -> list[str]:
+def draw(specs: Sequence[ChartSpec], cache_dir: Path | None = None) -> list[str]:
     """Draw every chart as an inline SVG.
 
     Args:
         specs: the charts; equal ones are drawn once.
         cache_dir: folder of the store of drawings (``.cache/charts``), made when absent; None draws
             everything. Whatever it held that this call did not ask for is dropped.
-        workers: processes that draw what the store lacks. 0 draws in this one, which is as fast where the
-            caller only waits; with 1, a thread of the caller can wait while others work.
 
     Returns:
         One SVG per spec, in the same order. The same specs give the same bytes.
@@ -49,14 +41,14 @@ def draw(specs: Sequence[ChartSpec], cache_dir: Path | None = None, workers: int
     store = Store(cache_dir / "drawings.sqlite") if cache_dir else None
     drawn = store.read(set(keys)) if store else {}
     missing = {key: spec for key, spec in zip(keys, specs, strict=True) if key not in drawn}
-    drawn |= zip(missing, _draw_all(list(missing.values()), workers), strict=True)
+    drawn |= zip(missing, _draw_anew(list(missing.values())), strict=True)
     if store:
         store.write({key: drawn[key] for key in missing}, keep=set(keys))
     return [drawn[key] for key in keys]
 
 
-def draw_here(specs: Sequence[ChartSpec]) -> list[str]:
-    """Draw every chart in this process, sheet by sheet."""
+def _draw_anew(specs: Sequence[ChartSpec]) -> list[str]:
+    """Draw every chart, sheet by sheet."""
     drawn = [""] * len(specs)
     by_template: dict[str, list[int]] = {}
     for i, spec in enumerate(specs):
@@ -100,34 +92,6 @@ _EVEN_IF_NO_TEXT = re.compile(
     .replace("NAME", r"(\w+)", 1)
     .replace("NAME", r"\1")
 )
-
-
-def _draw_all(specs: list[ChartSpec], workers: int) -> list[str]:
-    if workers < 1 or len(specs) < _WORTH_A_WORKER:
-        return draw_here(specs)
-    drawn = [""] * len(specs)
-    with ThreadPoolExecutor(workers) as pool:
-        for i, share in enumerate(pool.map(_draw_elsewhere, [specs[i::workers] for i in range(workers)])):
-            drawn[i::workers] = share
-    return drawn
-
-
-def _draw_elsewhere(specs: list[ChartSpec]) -> list[str]:
-    """Draw in a worker, started by its module: ``multiprocessing`` would load the command line again."""
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    worker = subprocess.run(
-        [sys.executable, "-P", "-m", "site_builder.charts.worker"],
-        input=pickle.dumps(specs),
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": path},
-        check=False,
-    )
-    if worker.returncode:
-        last = worker.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise DrawingError(f"the process that draws charts ended with {worker.returncode}: {' '.join(last)}")
-    drawn: list[str] = json.loads(worker.stdout)
-    return drawn
 
 
 @cache

@@ -63,7 +63,7 @@ def write_page(folder: Path, specs: tuple[ChartSpec, ...]) -> Path:
     for kind, template in interactive_templates().items():
         (folder / "assets" / f"{kind}.json").write_text(template, encoding="utf-8")
     views = []
-    for spec, svg in zip(specs, draw(specs, workers=0), strict=True):
+    for spec, svg in zip(specs, draw(specs), strict=True):
         (folder / f"{spec.id}.csv").write_bytes(chart_csv(spec).encode())
         alternative = text_alternative(spec)
         views.append(ChartView(spec, Markup(svg), alternative, f"{spec.id}.csv", f"assets/{spec.kind}.json"))

@@ -41,7 +41,7 @@ def texts(svg: str) -> list[str]:
 def test_golden(spec: ChartSpec) -> None:
     """A wanted change: delete the file, run the test with `UPDATE_GOLDEN=1`, look at it in a browser."""
     path = GOLDEN / f"{spec.id}.svg"
-    (svg,) = draw([spec], workers=0)
+    (svg,) = draw([spec])
     pretty = re.sub(r"(?<=>)(?=<(?!/text|/title|/desc))", "\n", svg) + "\n"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.write_text(pretty, encoding="utf-8")
@@ -50,7 +50,7 @@ def test_golden(spec: ChartSpec) -> None:
 
 @pytest.mark.parametrize("label", HOSTILE)
 def test_hostile_text_stays_text(label: str) -> None:
-    for svg in draw(hostile(label), workers=0):
+    for svg in draw(hostile(label)):
         for element in parsed(svg).iter():
             tag = element.tag.removeprefix(SVG)
             assert tag in ELEMENTS
@@ -61,25 +61,25 @@ def test_hostile_text_stays_text(label: str) -> None:
 
 
 def test_a_drawing_has_no_styles_scripts_or_colours_of_its_own() -> None:
-    for svg in draw(ALL, workers=0):
+    for svg in draw(ALL):
         assert not re.search(r"style|<script|#[0-9a-f]{6}|font-family|NaN|undefined|null|Infinity", svg)
         assert not re.search(r"\d\.\d\d", re.sub(r"<desc.*?</desc>", "", svg))
 
 
 def test_a_drawing_is_named_by_ids_of_its_own() -> None:
-    svg = draw([SEX], workers=0)[0]
+    svg = draw([SEX])[0]
     assert 'role="img" aria-labelledby="chart-sex-title chart-sex-desc"' in svg
     assert sorted(re.findall(r' id="([^"]*)"', svg)) == ["chart-sex-desc", "chart-sex-hatch", "chart-sex-title"]
 
 
 def test_bars_are_as_long_as_their_share() -> None:
-    svg = draw([bars(750, 250)], workers=0)[0]
+    svg = draw([bars(750, 250)])[0]
     lengths = [float(x) for x in re.findall(r'<path class="bar" d="M0,\d+h([\d.]+)', svg)]
     assert lengths == [240, 80]
 
 
 def test_nothing_is_drawn_for_zero_and_something_for_one_in_a_hundred_million() -> None:
-    svg = draw([bars(100_000_000 - 1, 1, 0)], workers=0)[0]
+    svg = draw([bars(100_000_000 - 1, 1, 0)])[0]
     lengths = [float(x) for x in re.findall(r'<path class="bar" d="M0,\d+h([\d.]+)', svg)]
     assert lengths == [320, 1.5]
     assert "99,999,999 (>99.9\u00a0%)" in texts(svg)
@@ -87,25 +87,25 @@ def test_nothing_is_drawn_for_zero_and_something_for_one_in_a_hundred_million() 
 
 
 def test_a_count_that_is_not_known_is_a_dash() -> None:
-    svg = draw([MODALITY], workers=0)[0]
+    svg = draw([MODALITY])[0]
     assert texts(svg).count("\u2013") == 1
     assert svg.count('class="bar other"') == 1
 
 
 def test_unknown_is_striped_and_nothing_else_is() -> None:
-    svg = draw([SEX], workers=0)[0]
+    svg = draw([SEX])[0]
     assert svg.count("url(#chart-sex-hatch)") == svg.count('class="bar unknown"') == 1
-    assert "pattern" not in draw([GROWTH], workers=0)[0]
+    assert "pattern" not in draw([GROWTH])[0]
 
 
 def test_a_denominator_of_zero_draws_no_bars() -> None:
-    svg = draw([bars(0, 0)], workers=0)[0]
+    svg = draw([bars(0, 0)])[0]
     assert 'class="bar"' not in svg
     assert texts(svg).count("0") == 2
 
 
 def test_one_release_is_a_level_line() -> None:
-    svg = draw([replace(GROWTH, rows=GROWTH.rows[-1:])], workers=0)[0]
+    svg = draw([replace(GROWTH, rows=GROWTH.rows[-1:])])[0]
     assert re.search(r'class="line" d="M0,4L320,4', svg)
     assert texts(svg) == ["v3", "592,600 series"]
 
@@ -113,31 +113,15 @@ def test_one_release_is_a_level_line() -> None:
 def test_labels_of_many_columns_take_two_lines() -> None:
     groups = tuple(ChartRow(f"{i}0-{i}9", (i + 1,)) for i in range(1, 11))
     unknown = ChartRow("Unknown", (AGE.measures[0].denominator,), "unknown")
-    svg = draw([replace(AGE, rows=(*groups, unknown))], workers=0)[0]
+    svg = draw([replace(AGE, rows=(*groups, unknown))])[0]
     assert {"10-", "19", "?"} <= set(texts(svg))
     assert 'viewBox="0 0 320 182"' in svg
 
 
 def test_equal_specs_are_drawn_once_and_order_is_kept() -> None:
-    drawn = draw([SEX, AGE, SEX, GROWTH], workers=0)
+    drawn = draw([SEX, AGE, SEX, GROWTH])
     assert drawn[0] == drawn[2] != drawn[1]
     assert [re.findall(r"chart-(\w+)-title", svg)[0] for svg in drawn] == ["sex", "age", "sex", "growth"]
-
-
-def many(count: int) -> list[ChartSpec]:
-    return [replace(SEX, id=f"sex-{i}", rows=(ChartRow(f"row {i}", (i,)), *SEX.rows)) for i in range(count)]
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_workers_draw_the_same_bytes(workers: int) -> None:
-    specs = [*many(102), *hostile("\ud800\u202e</svg>")]
-    assert draw(specs, workers=workers) == draw(specs, workers=0)
-
-
-def test_a_worker_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(DrawingError, match="the process that draws charts ended with 1"):
-        draw(many(100), workers=1)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +146,7 @@ from pathlib import Path
 from site_builder.charts import draw
 from site_builder.charts.interactive import interactive_templates
 from tests.unit.charts.samples import ALL
-drawn = draw(ALL, Path(sys.argv[1]), workers=0)
+drawn = draw(ALL, Path(sys.argv[1]))
 templates = interactive_templates(Path(sys.argv[1]))
 print(len("".join([*drawn, *templates.values()])), *sorted({"altair", "vl_convert", "pandas"} & set(sys.modules)))
 """

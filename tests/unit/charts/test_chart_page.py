@@ -21,7 +21,7 @@ def rendered(spec: ChartSpec) -> str:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["url"] = lambda target: f"../../{target}"
-    svg = Markup(draw([spec], workers=0)[0])
+    svg = Markup(draw([spec])[0])
     view = ChartView(spec, svg, text_alternative(spec), f"c/{spec.id}.csv", f"assets/charts/{spec.kind}.json")
     return environment.from_string(PAGE).render(view=view)
 

@@ -21,13 +21,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     module = sys.modules["site_builder.charts.draw"]
     drawn: list[str] = []
-    real: Callable[[Sequence[ChartSpec]], list[str]] = module.draw_here
+    real: Callable[[Sequence[ChartSpec]], list[str]] = module._draw_anew
 
     def counting(specs: Sequence[ChartSpec]) -> list[str]:
         drawn.extend(spec.id for spec in specs)
         return real(specs)
 
-    monkeypatch.setattr(module, "draw_here", counting)
+    monkeypatch.setattr(module, "_draw_anew", counting)
     return drawn
 
 
