@@ -30,7 +30,7 @@ test: lint browser ## check style and types, then run every test
 	@$(BIN)/pytest --junitxml=.cache/pytest.xml $(PYTEST_FLAGS)
 
 serve: .venv/site.stamp ## build, serve on localhost, rebuild and reload on change
-	@$(BIN)/site-builder serve --config $(CONFIG) --port $(PORT)
+	@$(BIN)/site-builder serve --config $(CONFIG) --out $(OUT) --port $(PORT)
 
 bench: .venv/bench.stamp browser ## measure speed, sizes and accessibility, write bench.json
 	@$(BIN)/python -m bench

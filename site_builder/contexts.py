@@ -12,7 +12,6 @@ from markupsafe import Markup
 from site_builder.charts.view import ChartView
 from site_builder.harmonise.license import License
 from site_builder.model import (
-    Catalog,
     Citation,
     Collection,
     Facet,
@@ -30,7 +29,9 @@ class Crumb:
     """One step of the breadcrumb; the last one has no `url`."""
 
     label: str
+    """What the step is called."""
     url: str | None = None
+    """The step's page from the root; None for the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,19 @@ class PageInfo:
     """Any page: `url` is its address relative to the root."""
 
     kind: str
+    """Its template's name: home, browse, collection, platform, facet ...; also the class of its body."""
     url: str
+    """Address from the root: `collections/idc/nlst/`, empty for home."""
     title: str
+    """Title of the page, without that of the site."""
     description: str
+    """One or two sentences for search engines and previews, at most 300 characters."""
     crumbs: tuple[Crumb, ...] = ()
+    """The way from home to this page; empty on home."""
     canonical: str = ""
+    """Address, from the root, of the page that this one is another order of; else its own."""
     noindex: bool = False
+    """True where search engines should leave the page out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,9 @@ class NavItem:
     """An entry of the main navigation; `current` is decided by the template from `page.url`."""
 
     label: str
+    """What the entry is called."""
     url: str
+    """Its page from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +69,25 @@ class SiteContext:
     """What every page knows: title and texts of the site, and where its facts come from."""
 
     title: str
+    """Title of the site, from the configuration."""
     tagline: str
+    """What the site is, in a sentence; from the configuration."""
     base_url: str
+    """Address that the site is published under, with a slash at its end."""
     language: str
+    """Language of the pages as a BCP 47 tag."""
     nav: tuple[NavItem, ...]
+    """Entries of the main navigation, in order."""
     sources: tuple[SourceInfo, ...]
+    """Where the facts come from, with release and date, one per platform."""
     generated_at: str
+    """Time of the build, ISO 8601 in UTC: `SOURCE_DATE_EPOCH` or that of the newest snapshot."""
     builder_version: str
+    """Version of this program."""
     contact: str
+    """E-mail or web address of the people who run the site; may be empty."""
     repository: str
+    """Web address of the site's own source; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +95,11 @@ class SortLink:
     """One order of the list of collections and the page that shows it."""
 
     key: str
+    """The order's name in addresses: title, subjects, series, size, updated."""
     label: str
+    """What it is called."""
     url: str
+    """The page with the list in this order, from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +107,11 @@ class Value:
     """A value of a facet with the label people read, and its own page if there is one."""
 
     value: str
+    """The harmonised value: `CT`."""
     label: str
+    """What people read: `Computed Tomography`."""
     url: str | None = None
+    """Its landing page from the root; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,38 +119,67 @@ class Row:
     """A collection as one row of a list."""
 
     id: str
+    """`<commons>/<collection>` as in the JSON API: `idc/nlst`."""
     title: str
+    """Full name."""
     short_title: str
+    """Name by which it is known, for narrow places."""
     url: str
+    """The collection's page from the root."""
     commons_name: str
+    """Its platform's short name: `IDC`."""
     collection_id: str
+    """Its identifier at the platform, as the platform spells it."""
     subjects: int | None
+    """Distinct PatientID; None where the source has none."""
     series: int | None
+    """Number of series; None where not known."""
     size_bytes: int | None
+    """Size of its files in bytes; None where the source has none."""
     modalities: tuple[Value, ...]
+    """Modalities with the images first, then what is derived from them."""
     licenses: tuple[Value, ...]
+    """Licences of its series, the most frequent first."""
     body_parts: tuple[Value, ...]
+    """Body parts examined, the most frequent first; unknown ones left out."""
     disease_types: tuple[Value, ...]
+    """Diseases that the platform names for it."""
     primary_sites: tuple[Value, ...]
+    """Primary sites that the platform names for it."""
     sexes: tuple[str, ...]
+    """Sexes of its subjects: Female, Male, Other; unknown ones left out."""
     access: str
+    """open, registered, controlled, mixed or unknown."""
     updated: str | None
+    """Day on which it last changed, `YYYY-MM-DD`; None where not known."""
+    published: str | None
+    """Day on which it was first listed, `YYYY-MM-DD`; None where not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomeContext:
-    """`/`: what is inside at a glance; `newest` holds the collections with the latest `updated` date."""
+    """`/`: what is inside at a glance."""
 
     totals: Totals
+    """Counts over all collections; a subject in several collections of a platform counts once."""
     charts: tuple[ChartView, ...]
+    """The site's charts, where there is one platform; else none."""
     modalities: tuple[FacetCount, ...]
+    """Known modalities with their counts."""
     body_parts: tuple[FacetCount, ...]
+    """Known body parts with their counts."""
     licenses: tuple[FacetCount, ...]
+    """Known licences with their counts."""
     diseases: tuple[FacetCount, ...]
+    """Known diseases with their counts."""
     newest: tuple[Row, ...]
+    """Some collections that were listed last, the newest first."""
     largest: tuple[Row, ...]
+    """Some collections with the most subjects, the largest first."""
     platforms: tuple[Platform, ...]
+    """Every platform with its totals."""
     intro: Markup
+    """Sanitised HTML of `content/pages/home.md`; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +187,15 @@ class BrowseContext:
     """`/collections/`: all rows in one order; `facets` are the values the page can filter by."""
 
     rows: tuple[Row, ...]
+    """Every collection, in this page's order."""
     sort: str
+    """Key of this page's order."""
     sorts: tuple[SortLink, ...]
+    """Every order and its page."""
     facets: dict[str, tuple[FacetCount, ...]]
+    """Known values by facet, for the filters."""
     facet_labels: dict[str, str]
+    """What facets are called, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +203,13 @@ class PartView:
     """One DOI of a collection: its numbers, its licences in words and how to cite it."""
 
     part: Part
+    """The original data or an analysis result, with its DOI and counts."""
     licenses: tuple[License, ...]
+    """Its licences."""
     modalities: tuple[Value, ...]
+    """Its modalities."""
     citation: Citation | None
+    """How to cite it; None where the source doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +217,13 @@ class LicenseShare:
     """A licence of the collection with the series it covers, biggest first."""
 
     license: License
+    """The licence with its answers in words."""
     url: str
+    """The licence's landing page from the root."""
     series: int
+    """Series of the collection that are under it."""
     share: float
+    """The same as a share of all its series, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +231,9 @@ class ViewGroup:
     """Up to three sample views of one modality."""
 
     modality: Value
+    """The modality that the series are of."""
     views: tuple[SampleView, ...]
+    """Sample series with their viewer's address, each of another subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +241,9 @@ class RelatedNote:
     """A fact about a field that the source does not provide or that was read with a rule."""
 
     label: str
+    """The field as people call it."""
     note: str
+    """What is to be known about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +251,33 @@ class CollectionContext:
     """A collection page, in the order it answers: what, may I, who and what, look, get, cite, whence."""
 
     collection: Collection
+    """Every fact of the collection."""
     row: Row
+    """The same as a row of a list, with labels and landing pages."""
     lead: tuple[str, ...]
+    """First paragraphs of the description."""
     more: tuple[str, ...]
+    """The rest of it, behind a disclosure; may be empty."""
     licenses: tuple[LicenseShare, ...]
+    """Its licences and what they cover, the most frequent first."""
     charts: tuple[ChartView, ...]
+    """Its charts in the order of the page."""
     not_provided: tuple[str, ...]
+    """Labels of the facets that its source does not have."""
     parts: tuple[PartView, ...]
+    """Original data and analysis results, one per DOI."""
     views: tuple[ViewGroup, ...]
+    """Sample views by modality; empty where nothing can be viewed."""
     source: SourceInfo
+    """The source of these facts, its release and date."""
     notes: tuple[RelatedNote, ...]
+    """What is to be known about single fields."""
     findings: tuple[tuple[str, str, str], ...]
+    """Imperfect data as (meaning, how many of what, examples)."""
     json_url: str
+    """The same facts as JSON: a file from the root."""
     page_markdown: Markup | None = None
+    """Sanitised HTML of `content/collections/<commons>/<id>.md`; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +285,13 @@ class PlatformContext:
     """`/commons/<commons>/`: a platform, its totals, charts and collections."""
 
     platform: Platform
+    """The platform with its totals, facets and releases."""
     charts: tuple[ChartView, ...]
+    """Its charts, over all its collections."""
     rows: tuple[Row, ...]
+    """Its collections by title."""
     page_markdown: Markup | None = None
+    """Sanitised HTML of `content/commons/<commons>.md`; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +299,7 @@ class PlatformsContext:
     """`/commons/`: all platforms."""
 
     platforms: tuple[Platform, ...]
+    """Every platform with its totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +307,17 @@ class FacetIndexContext:
     """`/modalities/`, `/licenses/`, ...: every value of one facet."""
 
     name: str
+    """The facet's name: `BodyPartExamined`."""
     label: str
+    """What its values are called together: `Body parts`."""
     explanation: str
+    """What the facet is, one sentence."""
     facet: Facet
+    """All its counts, with those of unknown."""
     values: tuple[tuple[FacetCount, str], ...]
+    """Known values with their counts and their landing page from the root."""
     details: dict[str, str]
+    """What a value means, by value; empty texts where nothing is to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +325,21 @@ class FacetContext:
     """The landing page of one value (`/modalities/ct/`): its counts, explanation and collections."""
 
     label: str
+    """What the facet is called."""
     count: FacetCount
+    """The value, its label and its counts over the whole site."""
     explanation: str
+    """What the value means; may be empty."""
     synonyms: tuple[str, ...]
+    """Other words by which people look for it."""
     license: License | None
+    """The licence in words, where the facet is that of licences; else None."""
     rows: tuple[Row, ...]
+    """The collections that have the value."""
     chart: ChartView | None
+    """The value's chart; None where there is nothing to draw."""
     browse_url: str
+    """The list of collections filtered by this value, from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +347,19 @@ class DictionaryColumn:
     """One column of the data dictionary, from `columns.py`."""
 
     name: str
+    """The column's name."""
     dtype: str
+    """Its type: string, int64."""
     unit: str
+    """Unit of its numbers; empty where it has none."""
     term: str
+    """Standard or source that it comes from: a DICOM attribute, a field of the BIH dictionary."""
     requirement: str
+    """required, preferred or optional in a contributed table."""
     help: str
+    """What it means."""
     provided_by: tuple[str, ...]
+    """Short names of the platforms that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +367,11 @@ class DictionaryContext:
     """`/dictionary/`: every column, grouped by level, and every finding code."""
 
     levels: tuple[tuple[str, tuple[DictionaryColumn, ...]], ...]
+    """(level, its columns): collection, subject, study, series."""
     vocabularies: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    """(name, its terms as (value, label, meaning))."""
     codes: tuple[tuple[str, str, str], ...]
+    """Finding codes as (code, severity, meaning), in alphabetical order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +379,7 @@ class MarkdownContext:
     """A page written in Markdown under `content/pages/` (about, how to cite ...)."""
 
     body: Markup
+    """Sanitised HTML of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +387,4 @@ class NotFoundContext:
     """`/404.html`: served at any depth, so its links are absolute from `base_path`."""
 
     base_path: str
-    catalog: Catalog | None = None
+    """Path of the site's root on its host: `/atlas/`."""

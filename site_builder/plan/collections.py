@@ -120,7 +120,7 @@ def _finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, str, str], .
         for finding in of_code:
             by_unit.setdefault((code, finding.unit), []).append(finding)
     for (code, unit), found in by_unit.items():
-        values = [f"{f.field} {f.value!r}" if f.value else f.hint for f in found]
+        values = [f"{f.field} {f.value!r}: {f.hint}" if f.value and f.hint else f.value or f.hint for f in found]
         examples = "; ".join(dict.fromkeys(value for value in values[:3] if value))
-        lines.append((CODES[code][1], f"{sum(f.count for f in found):,} {unit}", shortened(examples, 200)))
+        lines.append((CODES[code][1], f"{sum(f.count for f in found):,} {unit}", shortened(examples, 400)))
     return tuple(lines)

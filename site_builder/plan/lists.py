@@ -46,6 +46,7 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         sexes=tuple(collection.values("PatientSex")),
         access=collection.access,
         updated=collection.updated,
+        published=collection.published,
     )
 
 

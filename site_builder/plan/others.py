@@ -19,6 +19,7 @@ from site_builder.plan.page import Page, Texts, Views, make_page, platform_url
 
 def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], views: Views, texts: Texts) -> Page:
     """What is inside, at a glance."""
+    newest = sorted(catalog.collections, key=lambda c: (c.published or "", c.updated or "", c.id), reverse=True)
     home = texts.pages.get("home")
     ctx = contexts.HomeContext(
         totals=catalog.totals,
@@ -27,7 +28,7 @@ def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], vie
         body_parts=catalog.facets["BodyPartExamined"].known,
         licenses=catalog.facets["license"].known,
         diseases=catalog.facets["disease_type"].known,
-        newest=tuple(sorted_rows(rows.values(), "updated")[: config.newest]),
+        newest=tuple(rows[c.id] for c in newest[: config.newest]),
         largest=tuple(sorted_rows(rows.values(), "subjects")[: config.newest]),
         platforms=catalog.platforms,
         intro=home.body if home else Markup(""),

@@ -1,6 +1,6 @@
 """Put together what a source says of a collection and what was counted of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from site_builder.model import (
     FacetCount,
     GrowthPoint,
     Platform,
+    RawValue,
     SampleView,
     Totals,
 )
@@ -57,6 +58,8 @@ _COLUMN_WORDS = {
 }
 
 Row = dict[str, Any]
+#: Harmonised label -> the raw spellings that were read as it.
+Labels = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +174,9 @@ def _collection(
         published=record.published or _release_date(harvest, figures["first_release"]),
         program=record.program,
         supporting_data=record.supporting_data,
-        species=species,
-        disease_types=diseases,
-        primary_sites=sites,
+        species=tuple(species),
+        disease_types=tuple(diseases),
+        primary_sites=tuple(sites),
         data_url_doi=tuple(dict.fromkeys(part.data_url_doi for part in parts if part.data_url_doi)),
         totals=totals,
         facets=facets,
@@ -182,7 +185,7 @@ def _collection(
         commands=record.commands,
         sample_views=summary.sample_views.get(where, ()),
         growth=summary.growth.get(where, ()),
-        field_notes=notes | _age_note(where, summary) | _not_provided(harvest),
+        field_notes=notes | _respelled(species) | _age_note(where, summary) | _not_provided(harvest),
     )
 
 
@@ -202,23 +205,40 @@ def _labels(
     where: str,
     field: str,
     raws: Iterable[str],
-    harmonise: Any,
+    harmonise: Callable[[str | None], Mapped[str]],
     report: Report,
-) -> tuple[str, ...]:
-    """The harmonised labels of a list of raw ones, each once, in the order they were stated."""
-    found: dict[str, None] = {}
+) -> Labels:
+    """The harmonised labels of a list of raw ones in the order they were stated, each with its raw spellings."""
+    found: Labels = {}
     for raw in raws:
-        mapped: Mapped[str] = harmonise(raw)
+        mapped = harmonise(raw)
         if mapped.code:
-            report.add(Finding(mapped.code, source, where, field, raw, hint=mapped.hint))
+            report.add(Finding(mapped.code, source, where, field, raw, unit="records", hint=mapped.hint))
         if mapped.value:
-            found[mapped.value] = None
-    return tuple(found)
+            found[mapped.value] = (*found.get(mapped.value, ()), raw)
+    return found
 
 
-def _collection_facet(name: str, values: Sequence[str], totals: Totals) -> Facet:
-    made = (FacetCount(value, value, totals.subjects, totals.studies, totals.series) for value in values)
+def _collection_facet(name: str, values: Labels, totals: Totals) -> Facet:
+    """A fact of the whole collection: every value counts all of it."""
+    made = (
+        FacetCount(
+            value,
+            value,
+            totals.subjects,
+            totals.studies,
+            totals.series,
+            raw=tuple(RawValue(raw, totals.series or 0) for raw in dict.fromkeys(raws)),
+        )
+        for value, raws in values.items()
+    )
     return Facet(name, "collection", True, tuple(made))
+
+
+def _respelled(species: Labels) -> dict[str, str]:
+    """Species have no facet, so a note tells how the source spells them where that differs."""
+    other = [f"{value} is stated as {', '.join(raws)}" for value, raws in species.items() if set(raws) != {value}]
+    return {"species": "; ".join(other)} if other else {}
 
 
 def _release_date(harvest: Harvest, number: int | None) -> str | None:
