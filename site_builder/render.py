@@ -1,23 +1,37 @@
 """Render: pages from their templates and contexts. Nothing upstream is trusted: autoescape is always on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 
+from site_builder.assets import digest
 from site_builder.characters import UNSHOWN
 from site_builder.contexts import SiteContext
 from site_builder.errors import SiteBuilderError
 from site_builder.filters import page_filters
 from site_builder.plan import Page
 from site_builder.publish import Output
+from site_builder.search import LONGEST_QUERY
 
 
 def environment(
-    folders: Sequence[Path], digests: Mapping[str, str], urls: Mapping[tuple[str, str], str]
+    folders: Sequence[Path],
+    digests: Mapping[str, str],
+    urls: Mapping[tuple[str, str], str],
+    fetched: Sequence[Output] = (),
 ) -> Environment:
-    """The template environment; of two templates with one name the one of the later folder wins."""
+    """The template environment; of two templates with one name the one of the later folder wins.
+
+    Args:
+        folders: folders of templates.
+        digests: hash by name of the files below `assets/`.
+        urls: landing page by (facet, value).
+        fetched: files that scripts load, whose addresses carry their hash wherever a page names them, so that
+            no browser reads an old one with a new script.
+    """
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in reversed(folders)]),
         autoescape=True,
@@ -26,8 +40,19 @@ def environment(
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    made.filters.update(page_filters(digests, urls))
+    filters = page_filters(digests, urls)
+    versions = {file.path: f"{file.path}?v={digest(file.data)}" for file in fetched}
+    made.filters.update(filters, url=_with_versions(filters["url"], versions))
+    made.globals["longest_query"] = LONGEST_QUERY
     return made
+
+
+def _with_versions(url: Callable[..., object], versions: Mapping[str, str]) -> Callable[..., object]:
+    @pass_context
+    def versioned_url(context: Context, target: str) -> object:
+        return url(context, versions.get(target, target))
+
+    return versioned_url
 
 
 def render(pages: Iterable[Page], env: Environment, site: SiteContext) -> list[Output]:
