@@ -23,12 +23,11 @@ from site_builder.config import SiteConfig, load_config
 from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
 from site_builder.filters import human_bytes, thousands
+from site_builder.findings import examples
 
 if TYPE_CHECKING:
     from site_builder.findings import Report
     from site_builder.pipeline import Built
-
-EXAMPLES = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -204,10 +203,7 @@ def print_findings(report: "Report", console: Console) -> None:
         table.add_column(heading, no_wrap=True, justify="right" if heading == "count" else "left")
     table.add_column("examples", overflow="fold")
     for code, found in groups.items():
-        values = [" ".join(filter(None, (f.where, repr(f.value) if f.value else ""))) for f in found]
-        examples = "; ".join(values[:EXAMPLES])
-        more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
-        table.add_row(found[0].severity, code, f"{len(found):,}", shown(examples + more))
+        table.add_row(found[0].severity, code, f"{len(found):,}", shown(examples(found)))
     console.print()
     console.print(table)
 

@@ -138,8 +138,13 @@ class Report:
         return groups
 
 
-def _line(code: str, found: Sequence[Finding]) -> str:
-    """A code with its first findings: `warning age-out-of-range (1): lung_one PatientAge '155Y'`."""
+def examples(found: Sequence[Finding]) -> str:
+    """The first findings of a code: `lung_one PatientAge '155Y'; brain_two PatientAge '-1' and 7 more`."""
     first = [" ".join(filter(None, (f.where, f.field, repr(f.value) if f.value else f.hint))) for f in found[:EXAMPLES]]
     more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
-    return f"  {CODES[code][0]} {code} ({len(found):,}): {'; '.join(first)}{more}"
+    return "; ".join(first) + more
+
+
+def _line(code: str, found: Sequence[Finding]) -> str:
+    """A code with its first findings: `warning age-out-of-range (1): lung_one PatientAge '155Y'`."""
+    return f"  {CODES[code][0]} {code} ({len(found):,}): {examples(found)}"

@@ -62,7 +62,7 @@ SUMMARY = """\
 
 Findings
 severity  code              count  examples
-warning   age-out-of-range      1  lung_one '155Y'
+warning   age-out-of-range      1  lung_one PatientAge '155Y'
 
 Site: SITE/_site   Report: SITE/_site/report.json
 """
