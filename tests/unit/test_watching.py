@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from site_builder.watching import Changes, watched, watching
 from tests.tiny import CONFIG
 
 Queue = queue.SimpleQueue[Changes | Exception]
+#: Seconds after which a change that is to come is taken as lost; far more than a busy machine needs.
+PATIENCE = 60
+NUMBERS = count()
 
 
 @pytest.fixture
@@ -31,18 +35,18 @@ def config(tmp_path: Path) -> SiteConfig:
 @pytest.fixture
 def changes(config: SiteConfig) -> Iterator[Queue]:
     with watching(config) as found:
-        # The watch begins in its thread: what is written before would be lost to this test.
-        probe = config.root / "templates" / "probe.html"
-        for _try in range(100):
-            probe.write_text("probe")
-            try:
-                found.get(timeout=0.3)
-                break
-            except queue.Empty:
-                continue
-        while reported(found, 0.5):
-            continue
+        begin(found, config)
         yield found
+
+
+def begin(changes: Queue, config: SiteConfig) -> None:
+    """Wait until the watch has begun in its thread: what is written before would be lost to a test."""
+    first = config.root / "templates" / "first.html"
+    end = time.monotonic() + PATIENCE
+    while first not in reported(changes, 0.3):
+        assert time.monotonic() < end, "the watch did not begin"
+        first.write_text("first")
+    last(changes, config)
 
 
 def reported(changes: Queue, seconds: float) -> Changes:
@@ -55,11 +59,21 @@ def reported(changes: Queue, seconds: float) -> Changes:
     return change
 
 
-def until(changes: Queue, path: Path) -> None:
-    """Wait until a file is reported."""
-    end = time.monotonic() + 10
-    while path not in reported(changes, 1):
+def until(changes: Queue, path: Path) -> Changes:
+    """Wait until a file is reported; return everything that was reported up to then."""
+    end = time.monotonic() + PATIENCE
+    found: set[Path] = set()
+    while path not in found:
         assert time.monotonic() < end, f"{path} was not reported"
+        found |= reported(changes, 1)
+    return frozenset(found)
+
+
+def last(changes: Queue, config: SiteConfig) -> Changes:
+    """What was reported before a file that is written now: changes come in order, so nothing is to be waited for."""
+    path = config.root / "templates" / f"last-{next(NUMBERS)}.html"
+    path.write_text("last")
+    return until(changes, path) - {path}
 
 
 def test_what_is_watched(config: SiteConfig) -> None:
@@ -79,8 +93,8 @@ def test_a_burst_is_one_change(config: SiteConfig, changes: Queue) -> None:
     paths = {config.root / "templates" / "pages" / f"{n}.html" for n in range(30)}
     for path in paths:
         path.write_text("text")
-    assert reported(changes, 10) == paths
-    assert reported(changes, 0.7) == frozenset()
+    assert reported(changes, PATIENCE) == paths
+    assert last(changes, config) == frozenset()
 
 
 def replace(path: Path) -> None:
@@ -114,16 +128,15 @@ def test_a_folder_that_goes_and_comes_again_is_watched(config: SiteConfig, chang
     until(changes, templates)
     templates.mkdir()
     until(changes, templates)
-    assert reported(changes, 1) == frozenset()
     (templates / "base.html").write_text("text")
-    until(changes, templates / "base.html")
+    assert until(changes, templates / "base.html") == {templates / "base.html"}
 
 
 def test_what_a_build_writes_is_no_change(config: SiteConfig, changes: Queue) -> None:
     for name in ("_site", ".cache", "data"):
         (config.root / name).mkdir()
         (config.root / name / "file").write_text("text")
-    assert reported(changes, 1) == frozenset()
+    assert last(changes, config) == frozenset()
 
 
 def test_watching_ends_with_its_block(config: SiteConfig) -> None:
@@ -151,6 +164,6 @@ def test_an_error_ends_the_watching_and_is_told(config: SiteConfig, monkeypatch:
 
     monkeypatch.setattr(module, "watch", no_more)
     with watching(config) as found:
-        error = found.get(timeout=10)
+        error = found.get(timeout=PATIENCE)
     assert isinstance(error, SiteBuilderError)
     assert str(error) == "changes can't be watched: [Errno 28] OS file watch limit reached"
