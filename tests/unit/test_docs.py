@@ -1,6 +1,7 @@
 """What is documented exists, and what exists is documented."""
 
 import argparse
+import ast
 import re
 from collections.abc import Iterable
 from contextlib import contextmanager
@@ -128,21 +129,48 @@ def test_files_that_are_named_exist(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny site; which fields of the contexts its templates read is noted in `READ`."""
+    """A small site with everything that a page can have.
+
+    Which fields of the contexts its pages set is noted in `SET`, which ones its templates read in `READ`.
+    """
     folder = tmp_path_factory.mktemp("docs")
-    config = load_config(tiny_site(folder / "own"))
-    write_idc(folder / "own" / "data", [series_row(1, PatientAge="000Y")], [collection_row()])  # an age with a note
+    path = tiny_site(folder / "own")
+    own = 'contact = "atlas@example.org"\nrepository = "https://example.org/source"\n'
+    path.write_text(own + path.read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("pages/home", "collections/idc/a_collection", "commons/idc"):
+        text = path.parent / f"{name}.md"
+        text.parent.mkdir(parents=True, exist_ok=True)
+        text.write_text("Some words of ours.\n", encoding="utf-8")
+    config = load_config(path)
+    record = collection_row(description="Computed tomography of the chest. " * 40)  # with a part behind "more"
+    write_idc(folder / "own" / "data", [series_row(1, PatientAge="000Y")], [record])  # an age with a note
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
         return pipeline.build(config, folder / "site", folder / "cache", Silent()).out
 
 
 READ: set[tuple[str, str]] = set()
+SET: set[tuple[str, str]] = set()
 
 
 def render_and_note(pages: Iterable[Page], env: Any, site: SiteContext) -> list[Output]:
+    pages = list(pages)
+    note_what_is_set([site, *((page.info, page.ctx) for page in pages)])
     with noting():
         return render(pages, env, site)
+
+
+def note_what_is_set(value: Any) -> None:
+    """Note every field of a context class, at any depth, that is neither empty, none nor false."""
+    if isinstance(value, tuple | list):
+        for part in value:
+            note_what_is_set(part)
+    elif type(value) in CONTEXTS:
+        for name in (f.name for f in fields(value)):
+            found = getattr(value, name)
+            if found:
+                SET.add((type(value).__name__, name))
+            note_what_is_set(found)
 
 
 @contextmanager
@@ -168,6 +196,24 @@ def noted(owner: type[Any]) -> Any:
 def test_every_field_of_a_context_is_read_by_a_template(site: Path) -> None:
     unread = [f"{o.__name__}.{f.name}" for o in CONTEXTS for f in fields(o) if (o.__name__, f.name) not in READ]
     assert unread == []
+
+
+def test_every_field_of_a_context_is_set_by_a_page(site: Path) -> None:
+    unset = [f"{o.__name__}.{f.name}" for o in CONTEXTS for f in fields(o) if (o.__name__, f.name) not in SET]
+    assert unset == []
+
+
+def test_every_field_of_a_context_has_its_meaning_below_it() -> None:
+    tree = ast.parse(Path(contexts.__file__).read_text(encoding="utf-8"))
+    bodies = {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
+    assert list(bodies) == [owner.__name__ for owner in CONTEXTS]
+    for owner, body in bodies.items():
+        for statement, below in zip(body, [*body[1:], None], strict=True):
+            if isinstance(statement, ast.AnnAssign):
+                said = below.value if isinstance(below, ast.Expr) else None
+                assert isinstance(said, ast.Constant), f"{owner}.{ast.unparse(statement.target)} has no docstring"
+                assert isinstance(said.value, str)
+                assert said.value.endswith("."), said.value
 
 
 def test_every_context_says_what_it_is_for() -> None:
