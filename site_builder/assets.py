@@ -1,13 +1,18 @@
 """Static files: ours and those of a person's own site, which win; the style sheets joined into one."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from posixpath import normpath
 
 from site_builder.errors import SiteBuilderError
 
 #: Names the style sheets that are joined into `site.css`, one a line, in order.
 CSS_LIST = "css/site.css.list"
+# `import ... from "./a.js"`, `import "./a.js"`, `import("./a.js")` and `export ... from "./a.js"`, up to the end of
+# the address.
+_IMPORTED = re.compile(rb"""\b(?:from|import)\s*\(?\s*(["'])(\.{1,2}/[^"'?#\s]+)(?=\1)""")
 
 
 def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
@@ -31,5 +36,35 @@ def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:
 
 
 def digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The beginning of every file's SHA-256, which its address carries so that no browser keeps an old copy."""
-    return {name: hashlib.sha256(data).hexdigest()[:10] for name, data in files.items()}
+    """What the address of every file carries so that no browser keeps an old copy: a hash of its bytes.
+
+    All scripts below `js/` have one hash, for they are one program.
+    """
+    scripts = {name: data for name, data in files.items() if _is_script(name)}
+    program = digest(b"".join(name.encode() + b"\0" + data for name, data in sorted(scripts.items())))
+    return {name: program if name in scripts else digest(data) for name, data in files.items()}
+
+
+def digest(data: bytes) -> str:
+    """The beginning of the SHA-256 of a file, enough to tell it from what it was before."""
+    return hashlib.sha256(data).hexdigest()[:10]
+
+
+def versioned(files: Mapping[str, bytes], digests: Mapping[str, str]) -> dict[str, bytes]:
+    """The files with every script importing others by the address that pages have, hash and all.
+
+    Without it a browser could run new scripts with old ones that it has kept.
+    """
+    return {name: _with_versions(name, data, digests) if _is_script(name) else data for name, data in files.items()}
+
+
+def _with_versions(name: str, data: bytes, digests: Mapping[str, str]) -> bytes:
+    def address(found: re.Match[bytes]) -> bytes:
+        target = normpath(f"{name}/../{found[2].decode(errors='replace')}")
+        return found[0] + f"?v={digests[target]}".encode() if target in digests else found[0]
+
+    return _IMPORTED.sub(address, data)
+
+
+def _is_script(name: str) -> bool:
+    return name.startswith("js/") and name.endswith((".js", ".mjs"))
