@@ -1,7 +1,7 @@
 """Publish: check what was rendered, write it beside the old site, then swap the two.
 
 A failed build leaves the old site alone. Refused: two writers of one path, a path that leaves the output
-folder or that a host could not serve, an internal link or fragment that leads nowhere.
+folder or that a host could not serve, and what is larger than hosts take.
 """
 
 import os
@@ -9,27 +9,11 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
-from posixpath import normpath
-from urllib.parse import unquote, urlsplit
 
 from site_builder.errors import PublishError
 
 _PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
-# A text or an attribute's value may say `href=x` too, so attributes are read one by one, from the tag on. What
-# comes from Jinja has no "<", ">" or quotation marks in texts and values. No tag of ours has both href and src.
-_VALUE = r"""(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))"""
-_ATTRIBUTE = r"""[^\s=<>"']++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+"""
-
-
-def _attribute(names: str) -> re.Pattern[str]:
-    other = rf"(?:\s++(?!(?:{names})=){_ATTRIBUTE})*+"
-    return re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+{other}\s++(?:{names})={_VALUE}")
-
-
-_LINK = _attribute("href|src")
-_ID = _attribute("id")
 #: GitHub Pages refuses larger files (100 MB) and sites (1 GB).
 MAX_FILE_BYTES = 100_000_000
 MAX_SITE_BYTES = 1_000_000_000
@@ -44,6 +28,11 @@ class Output:
     path: str
     data: bytes
     writer: str
+
+
+def text_file(path: str, text: str, writer: str) -> Output:
+    """A text as a file in UTF-8."""
+    return Output(path, text.encode("utf-8", "replace"), writer)
 
 
 def gather(outputs: Iterable[Output]) -> dict[str, Output]:
@@ -63,58 +52,8 @@ def gather(outputs: Iterable[Output]) -> dict[str, Output]:
                 f"{files[other].writer} writes {other} and {output.writer} {output.path}: one file on some hosts"
             )
         files[output.path] = output
-    _refuse(problems)
+    refuse(problems)
     return files
-
-
-def check_links(files: Mapping[str, Output], base_path: str) -> None:
-    """Raise `PublishError` with every internal link of every HTML page that leads nowhere."""
-    pages = {path: output.data.decode() for path, output in files.items() if path.endswith(".html")}
-    ids = {path: {a or b or c for a, b, c in _ID.findall(text)} for path, text in pages.items()}
-    problems: list[str] = []
-    checked: dict[tuple[str, str], str | None] = {}
-    for path, text in pages.items():
-        folder = path.rpartition("/")[0]
-        for raw in {a or b or c for a, b, c in _LINK.findall(text)}:
-            key = (path if raw.startswith("#") else folder, raw)
-            if key not in checked:
-                checked[key] = _broken(raw, path, folder, files, ids, base_path)
-            if checked[key]:
-                problems.append(f"{path} links to {raw!r}: {checked[key]}")
-    _refuse(sorted(problems))
-
-
-def _broken(
-    raw: str,
-    path: str,
-    folder: str,
-    files: Mapping[str, Output],
-    ids: Mapping[str, set[str]],
-    base_path: str,
-) -> str | None:
-    """Why a link leads nowhere, or None; links to other hosts are not followed here."""
-    try:
-        parts = urlsplit(unescape(raw))
-    except ValueError:
-        return "it is no address"
-    if parts.scheme or parts.netloc:
-        return None if parts.scheme in {"http", "https", "mailto"} else f"scheme {parts.scheme!r} is not allowed"
-    target = unquote(parts.path)
-    if target.startswith("/"):
-        if not target.startswith(base_path):
-            return f"outside the site's base path {base_path}"
-        target = target.removeprefix(base_path)
-        folder = ""
-    whole = normpath(f"{folder}/{target}" if folder else target) if target else path
-    if whole.startswith(".."):
-        return "outside the site"
-    if target.endswith("/") or whole == ".":
-        whole = "index.html" if whole == "." else f"{whole}/index.html"
-    if whole not in files:
-        return f"there is no {whole}"
-    if parts.fragment and whole in ids and unquote(parts.fragment) not in ids[whole]:
-        return f"{whole} has no element with the id {parts.fragment!r}"
-    return None
 
 
 def check_sizes(files: Mapping[str, Output]) -> None:
@@ -127,7 +66,7 @@ def check_sizes(files: Mapping[str, Output]) -> None:
     total = sum(len(output.data) for output in files.values())
     if total > MAX_SITE_BYTES:
         problems.append(f"the site has {total:,} bytes; hosts refuse sites over {MAX_SITE_BYTES:,}")
-    _refuse(problems)
+    refuse(problems)
 
 
 def publish(files: Mapping[str, Output], out: Path) -> int:
@@ -230,7 +169,8 @@ def _paths(out: Path) -> set[str]:
     return {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} if out.exists() else set()
 
 
-def _refuse(problems: list[str]) -> None:
+def refuse(problems: list[str]) -> None:
+    """Raise `PublishError` with the problems, the first fifty in full, where there are any."""
     if problems:
         shown = "\n".join(f"  {problem}" for problem in problems[:50])
         more = f"\n  ... and {len(problems) - 50} more" if len(problems) > 50 else ""

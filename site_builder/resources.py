@@ -1,9 +1,12 @@
 """Where the files that travel with the package lie: templates, static files and vocabularies."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from site_builder.errors import SiteBuilderError
+
+if TYPE_CHECKING:  # the configuration names sources, whose vocabularies are found by this module
+    from site_builder.config import SiteConfig
 
 ResourceName = Literal["templates", "static", "content"]
 
@@ -28,3 +31,9 @@ def resource_dir(name: ResourceName) -> Path:
         f"the folder '{name}' that belongs to site_builder is missing: found neither {looked}; "
         "reinstall the package, or run from a complete checkout"
     )
+
+
+def layers(config: "SiteConfig", name: ResourceName) -> list[Path]:
+    """Our folder of that name, then the one of a person's own site, which wins."""
+    ours, own = resource_dir(name), config.content if name == "content" else config.root / name
+    return [ours] if own.resolve() == ours.resolve() or not own.is_dir() else [ours, own]

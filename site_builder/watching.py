@@ -11,7 +11,7 @@ from watchfiles import Change, watch
 from site_builder.config import SiteConfig
 from site_builder.content import FOLDERS
 from site_builder.errors import SiteBuilderError
-from site_builder.pipeline import layers
+from site_builder.resources import layers
 
 Changes = frozenset[Path]
 #: Changes within this time of each other are one change (a burst goes on for 1.6 s at the most).

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.config import SiteConfig, _Reader, load_config
 from site_builder.errors import ConfigError
-from site_builder.pipeline import layers
-from site_builder.resources import resource_dir
+from site_builder.resources import layers, resource_dir
 from site_builder.sources import SOURCES, IdcOptions
 
 SMALLEST = """title = "Atlas"
