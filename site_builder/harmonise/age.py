@@ -15,9 +15,7 @@ _AGE = re.compile(
     r"(?P<unit>y|m|w|d|years?|yrs?|months?|mos?|weeks?|wks?|days?)?\.?(?: old)?",
     re.IGNORECASE | re.ASCII,
 )
-_OPEN = re.compile(
-    r"90 ?(?:y|years)? ?\+|(?:>|over|older than) ?89(?: ?y| years)?|(?:>=|≥) ?90", re.IGNORECASE
-)
+_OPEN = re.compile(r"90 ?(?:y|years)? ?\+|(?:>|over|older than) ?89(?: ?y| years)?|(?:>=|≥) ?90", re.IGNORECASE)
 
 
 def harmonise_age(raw: str | None) -> Mapped[float]:

@@ -18,9 +18,7 @@ _ANSWERS = ("attribution", "commercial", "derivatives", "share_alike", "registra
 _COLUMNS = ("id", "label", "name", "url", "spdx", *_ANSWERS, "summary", "variants")
 _URL = re.compile(r"(?:https?:)?//[^\s<>\"]+", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>\"]+")
-_URL_NOISE = re.compile(
-    r"^(?:https?:)?//(?:www\.)?|[?#].*$|/(?:legalcode|deed)(?:\.[a-z-]+)*/*$|\.(?:html?|txt)$"
-)
+_URL_NOISE = re.compile(r"^(?:https?:)?//(?:www\.)?|[?#].*$|/(?:legalcode|deed)(?:\.[a-z-]+)*/*$|\.(?:html?|txt)$")
 _WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 _NOISE = frozenset({
     "the", "a", "license", "licence", "licensed", "under", "deed", "public", "international", "unported",

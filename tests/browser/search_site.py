@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from site_builder.plan import facet_urls
 from site_builder.assets import digests, read_assets
 from site_builder.catalog import catalog_of
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
 from site_builder.model import Catalog
 from site_builder.pipeline import build_time, summarised
-from site_builder.plan import Texts, plan_pages, site_context
+from site_builder.plan import Texts, facet_urls, plan_pages, site_context
 from site_builder.render import environment, render
 from site_builder.resources import resource_dir
 from site_builder.search import search_json

@@ -247,6 +247,7 @@ def test_viewer(address: str, expected: str) -> None:
 
 def test_labels_have_a_word_for_everything() -> None:
     assert filters.facet_label("BodyPartExamined") == "Body part"
+    assert filters.facet_label("species") == "Species"
     assert filters.facet_label("brand_new") == "brand_new"
     assert filters.access_label("open") == "Open access"
     assert filters.access_label("nonsense") == "Access not stated"

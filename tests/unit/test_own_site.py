@@ -9,6 +9,8 @@ from site_builder.config import load_config
 from site_builder.errors import SiteBuilderError
 from site_builder.pipeline import Built, build
 from site_builder.resources import resource_dir
+from site_builder.search import OPTIONS
+from tests.fixtures.html import parse
 from tests.fixtures.silent import Silent
 from tests.tiny import tiny_site
 
@@ -185,3 +187,10 @@ def test_hidden_files_are_not_published(tmp_path: Path) -> None:
     for name in (".DS_Store", ".git/config", "img/.hidden/a.png", "img/._a.png"):
         write(tmp_path, name, "private")
     assert read_assets([resource_dir("static"), tmp_path]).keys() == read_assets([resource_dir("static")]).keys()
+
+
+def test_the_search_box_takes_as_much_as_the_search_reads(site: Path, cache: Path) -> None:
+    built(site, cache)
+    page = (site / "_site" / "collections" / "index.html").read_text(encoding="utf-8")
+    box = parse(page).first("input", id="q")
+    assert box.attributes["maxlength"] == str(OPTIONS["longestQuery"])

@@ -68,9 +68,7 @@ def test_identifiers_must_be_there_and_differ(documents: list[dict[str, object]]
 
 @pytest.mark.parametrize("value", [1.5, True, {"a": 1}, ["a", 1], b"bytes"])
 def test_what_javascript_writes_otherwise_is_refused(value: object) -> None:
-    with pytest.raises(
-        TypeError, match="search field 'title' must be text, a whole number or a list of texts"
-    ):
+    with pytest.raises(TypeError, match="search field 'title' must be text, a whole number or a list of texts"):
         build_index([{"id": "x", "title": value}], ["title"], [])
 
 

@@ -47,9 +47,7 @@ def distinct(table: str, expression: str) -> tuple[str | None, ...]:
         return tuple(row[0] for row in connection.execute(query).fetchall())
 
 
-def doubtful(
-    harmonise: Callable[[str | None], Mapped[T]], raws: tuple[str | None, ...]
-) -> dict[str | None, str]:
+def doubtful(harmonise: Callable[[str | None], Mapped[T]], raws: tuple[str | None, ...]) -> dict[str | None, str]:
     """Return the finding code of each raw value that has one."""
     mapped = {raw: harmonise(raw) for raw in raws}
     return {raw: value.code for raw, value in mapped.items() if value.code}

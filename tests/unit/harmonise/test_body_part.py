@@ -21,9 +21,7 @@ def test_reads_terms_and_their_variants(raw: str, value: str) -> None:
 
 
 def test_a_term_for_several_regions_keeps_its_own_label() -> None:
-    assert harmonise_body_part("CHESTABDPELVIS").value == BodyPart(
-        "CHESTABDPELVIS", "Chest, abdomen and pelvis"
-    )
+    assert harmonise_body_part("CHESTABDPELVIS").value == BodyPart("CHESTABDPELVIS", "Chest, abdomen and pelvis")
 
 
 @pytest.mark.parametrize(

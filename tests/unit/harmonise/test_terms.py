@@ -150,8 +150,6 @@ def test_every_species_of_idc_is_listed() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("label", "word"), [("Glioblastoma", "GBM"), ("Non-Small Cell Lung Cancer", "lung cancer")]
-)
+@pytest.mark.parametrize(("label", "word"), [("Glioblastoma", "GBM"), ("Non-Small Cell Lung Cancer", "lung cancer")])
 def test_people_find_diseases_by_their_words(label: str, word: str) -> None:
     assert word in DISEASES[label].synonyms

@@ -97,8 +97,7 @@ def test_citation_keeps_emphasis_and_links_the_doi() -> None:
         '<a href="https://doi.org/10.5281/zenodo.8345959">https://doi.org/10.5281/ZENODO.8345959</a>'
     )
     assert citation_text(raw) == (
-        "Van Oss, J., & Soni, R. (2024). Image segmentations [Data set]. Zenodo. "
-        "https://doi.org/10.5281/ZENODO.8345959"
+        "Van Oss, J., & Soni, R. (2024). Image segmentations [Data set]. Zenodo. https://doi.org/10.5281/ZENODO.8345959"
     )
 
 
