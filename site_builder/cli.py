@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         err.print(f"[bold red]error:[/] {shown(str(error))}")
         return 1
     except KeyboardInterrupt:
-        err.print("\nstopped; the site that was there is as it was")
+        err.print("\nstopped; the published site is whole: as it was, or already the new one")
         return 130
 
 

@@ -108,8 +108,19 @@ def recover(out: Path) -> None:
             raise PublishError(f"{folder} is in the way and was not written by site-builder; move it elsewhere")
     if old.exists() and not out.exists():
         old.rename(out)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    _discard(new)
+    _discard(old)
+
+
+def _discard(folder: Path) -> None:
+    """Remove a folder of ours, its marker last: where that is cut off, the next build still knows it as ours."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != MARKER:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _beside(out: Path) -> tuple[Path, Path]:
@@ -138,8 +149,8 @@ def _swap(files: Mapping[str, Output], out: Path) -> int:
     finally:
         if old.exists() and not out.exists():
             old.rename(out)
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _discard(new)
+        _discard(old)
     return changed
 
 

@@ -262,7 +262,7 @@ def test_ctrl_c_is_130_and_quiet(
 
     monkeypatch.setattr(pipeline_module, "build", interrupted)
     assert main(["build"]) == 130
-    assert said(capsys) == "\nstopped; the site that was there is as it was\n"
+    assert said(capsys) == "\nstopped; the published site is whole: as it was, or already the new one\n"
 
 
 def test_serve_is_given_what_was_asked_for(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -269,3 +269,25 @@ def test_recovering_what_is_whole_changes_nothing(out: Path) -> None:
 def test_recovering_where_nothing_is_changes_nothing(tmp_path: Path) -> None:
     recover(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_left_of_a_removal_that_was_cut_off_is_still_known_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The marker goes last: else the rest of the old site would block every later build."""
+    out = tmp_path / "site"
+    publish(gather([Output("index.html", b"one", "test"), Output("a/b.html", b"x", "test")]), out)
+    removed: list[str] = []
+
+    def interrupted(folder: Path, **_options: object) -> None:
+        removed.append(Path(folder).name)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("site_builder.publish.shutil.rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(gather([Output("index.html", b"two", "test"), Output("a/b.html", b"x", "test")]), out)
+    monkeypatch.undo()
+    assert removed
+    publish(gather([Output("index.html", b"three", "test")]), out)
+    assert (out / "index.html").read_bytes() == b"three"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["site"]
