@@ -153,9 +153,7 @@ def _set(values: list[int | None] | list[float | None], position: int, value: fl
     values[position] = value  # type: ignore[call-overload]
 
 
-def _post(
-    postings: _Postings, terms: Iterable[str], field: int, number: int, stop_words: frozenset[str]
-) -> None:
+def _post(postings: _Postings, terms: Iterable[str], field: int, number: int, stop_words: frozenset[str]) -> None:
     """Count the terms of one field of one document."""
     for term in terms:
         if (processed := process_term(term, stop_words)) is not None:
