@@ -252,7 +252,6 @@ class Collection:
     commands: tuple[Command, ...]
     sample_views: tuple[SampleView, ...]
     growth: tuple[GrowthPoint, ...]
-    notes: tuple[str, ...] = ()
     field_notes: dict[str, str] = field(default_factory=dict)
 
     @property
