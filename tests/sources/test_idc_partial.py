@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.fixtures.idc import collection_row, entry, series_row, write_idc
-from tests.fixtures.sites import Json, build_site, read_codes, read_json
+from tests.fixtures.sites import Json, build_site, read_codes, read_json, read_page
 
 LAGGING = [{"idc_version": 1, "version_timestamp": "2020-06-01"}]
 
@@ -70,3 +70,14 @@ def test_a_refused_doi_gives_way_to_a_good_address(tmp_path: Path) -> None:
     assert detail(site)["data_url_doi"] == ["https://example.org/data"]
     assert detail(site)["parts"][0]["title"]
     assert "data-url-refused" in read_codes(site)
+
+
+def test_a_page_tells_what_is_not_stated_from_what_is_not_provided(tmp_path: Path) -> None:
+    rows = [series_row(1, BodyPartExamined=None)]
+    without = ["collections_index.tumor_locations"]
+    index = write_idc(tmp_path / "index", rows, [collection_row(cancer_types=None)], without=without)
+    page = read_page(build_site(index, tmp_path), "collections/idc/a-collection/")
+    words = page.first("dl", class_="head-pairs").words()
+    assert "Body partnot stated" in words
+    assert "Diseasenot stated" in words
+    assert "Primary sitenot provided" in words
