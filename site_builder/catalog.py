@@ -78,7 +78,7 @@ def merged(facets: Sequence[Facet]) -> Facet:
     else:
         unit = first.unit
         ordered = sorted(counts.values(), key=lambda c: (c.is_unknown, -(getattr(c, unit) or 0), c.value))
-    return Facet(first.name, first.level, True, tuple(ordered), first.note)
+    return Facet(first.name, first.level, True, tuple(ordered))
 
 
 def _add(one: FacetCount, other: FacetCount) -> FacetCount:

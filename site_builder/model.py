@@ -100,14 +100,13 @@ class Facet:
     """A facet: known values by falling count (age groups in order), then `unknown` if there is one.
 
     `provided` is False where the source has no such field: then `counts` is empty, which is neither
-    "unknown" nor zero. `unit` is what a bar counts; `overlapping` says that one subject can be in several.
+    "unknown" nor zero. `unit` is what a bar counts.
     """
 
     name: str
     level: Level
     provided: bool
     counts: tuple[FacetCount, ...] = ()
-    note: str = ""
 
     @property
     def unit(self) -> str:
@@ -142,13 +141,13 @@ class Part:
     description: tuple[str, ...]
     citation: Citation | None
     stated_license: str | None
-    subjects: int | None
-    studies: int | None
-    series: int
-    instances: int | None
-    size_bytes: int | None
-    modalities: tuple[str, ...]
-    licenses: tuple[str, ...]
+    subjects: int | None = 0
+    studies: int | None = 0
+    series: int = 0
+    instances: int | None = None
+    size_bytes: int | None = None
+    modalities: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
     updated: str | None = None
     provenance: tuple[tuple[str, str], ...] = ()
 

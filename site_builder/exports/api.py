@@ -11,7 +11,7 @@ from typing import Any
 from site_builder import __version__
 from site_builder.columns import FACETS
 from site_builder.config import SiteConfig
-from site_builder.model import Catalog, Collection, Facet, FacetCount, SourceInfo, Totals
+from site_builder.model import Catalog, Collection, Facet, FacetCount, Part, SourceInfo, Totals
 
 Json = dict[str, Any]
 
@@ -91,40 +91,20 @@ def summary_json(collection: Collection) -> Json:
 
 def collection_json(collection: Collection, source: SourceInfo) -> Json:
     """A collection's own file: everything its page says."""
+    cited = [(part, part.citation.text) for part in collection.parts if part.citation]
     return {
         **summary_json(collection),
         "description": "\n\n".join(collection.description),
         "citations": [
-            {
-                "data_url_doi": part.data_url_doi,
-                "kind": part.kind,
-                "title": part.title,
-                "text": part.citation.text,
-            }
-            for part in collection.parts
-            if part.citation
+            {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title, "text": text}
+            for part, text in cited
         ],
         "facets": {name: _facet(collection.facets[name]) for name, *_rest in FACETS},
         "links": [
             *({"role": "data_url_doi", "url": url, "label": "Data (DOI)"} for url in collection.data_url_doi),
             *({"role": link.role, "url": link.url, "label": link.label} for link in collection.links),
         ],
-        "parts": [
-            {
-                "kind": part.kind,
-                "id": part.id,
-                "title": part.title,
-                "data_url_doi": part.data_url_doi,
-                "modalities": list(part.modalities),
-                "licenses": list(part.licenses),
-                "subjects": part.subjects,
-                "studies": part.studies,
-                "series": part.series,
-                "instances": part.instances,
-                "size_bytes": part.size_bytes,
-            }
-            for part in collection.parts
-        ],
+        "parts": [_part(part) for part in collection.parts],
         "sample_views": [
             {
                 "Modality": view.Modality,
@@ -138,15 +118,35 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
             {"version": p.version, "date": p.date, "series": p.series, "subjects": p.subjects}
             for p in collection.growth
         ],
-        "provenance": {
-            "source": source.id,
-            "commons_name": source.commons_name,
-            "origin": source.origin,
-            "version": source.version,
-            "released": source.released,
-            "retrieved_at": source.retrieved_at,
-            "fields": dict(sorted(collection.field_notes.items())),
-        },
+        "provenance": _provenance(collection, source),
+    }
+
+
+def _part(part: Part) -> Json:
+    return {
+        "kind": part.kind,
+        "id": part.id,
+        "title": part.title,
+        "data_url_doi": part.data_url_doi,
+        "modalities": list(part.modalities),
+        "licenses": list(part.licenses),
+        "subjects": part.subjects,
+        "studies": part.studies,
+        "series": part.series,
+        "instances": part.instances,
+        "size_bytes": part.size_bytes,
+    }
+
+
+def _provenance(collection: Collection, source: SourceInfo) -> Json:
+    return {
+        "source": source.id,
+        "commons_name": source.commons_name,
+        "origin": source.origin,
+        "version": source.version,
+        "released": source.released,
+        "retrieved_at": source.retrieved_at,
+        "fields": dict(sorted(collection.field_notes.items())),
     }
 
 

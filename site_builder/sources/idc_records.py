@@ -160,13 +160,6 @@ def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Ro
         description=paragraphs(analysis.get("description")),
         citation=_citation(entry["citation"] or analysis.get("citation")),
         stated_license=_stated_license(source, collection_id, entry, report),
-        subjects=0,
-        studies=0,
-        series=0,
-        instances=None,
-        size_bytes=None,
-        modalities=(),
-        licenses=(),
         updated=iso_date(analysis.get("updated")),
         provenance=_provenance(entry["provenance"]),
     )

@@ -80,13 +80,6 @@ def _undescribed(source: str, record: CollectionRecord, row: Row, key: PartKey, 
         description=(),
         citation=None,
         stated_license=None,
-        subjects=0,
-        studies=0,
-        series=0,
-        instances=None,
-        size_bytes=None,
-        modalities=(),
-        licenses=(),
     )
 
 

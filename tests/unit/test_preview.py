@@ -195,6 +195,7 @@ def test_a_request_waits_out_the_moment_of_the_swap(port: int, preview: Preview)
 def test_it_listens_on_the_loopback_address_alone(port: int) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.2", port))  # would be taken if the server listened everywhere
+        assert other.getsockname() == ("127.0.0.2", port)
 
 
 def test_a_port_in_use_is_told_with_the_option(port: int, tmp_path: Path) -> None:
