@@ -1,0 +1,60 @@
+"""The fields of a contributed table in the order of the SOP, and the words that a field has to choose from."""
+
+from typing import get_args
+
+from site_builder.columns import SOP_COLUMNS, Column, Requirement
+from site_builder.harmonise.modality import MODALITIES
+from site_builder.harmonise.sex import Sex
+
+#: Requirements in the order in which a table has them; `internal` columns are no part of one.
+REQUIREMENTS: tuple[Requirement, ...] = ("required", "preferred", "optional")
+
+#: The order of "Push Metadata to MIDRC BIH, SOP", "Metadata Headers Requested"; fields it does not have follow.
+_ORDER = (
+    *("StudyInstanceUID", "SeriesInstanceUID", "PatientID", "collection_id", "commons_long_name", "commons_name"),
+    *("data_contributor", "license", "Modality"),
+    *("data_url_doi", "StudyDescription", "SeriesDescription", "PatientAge", "PatientSex", "EthnicGroup"),
+    *("BodyPartExamined", "Manufacturer", "disease_type", "primary_site"),
+    *("race", "object_ids", "dicom_viewer_url"),
+)
+
+#: Fields that are required only where a row is a series: a table of studies has none.
+SERIES_ONLY = frozenset({"SeriesInstanceUID"})
+
+
+def _place(column: Column) -> tuple[int, int]:
+    place = _ORDER.index(column.name) if column.name in _ORDER else len(_ORDER)
+    return REQUIREMENTS.index(column.requirement), place
+
+
+#: Every field that a table may have: required, preferred, optional, each in the order of the SOP.
+FIELDS: tuple[Column, ...] = tuple(
+    sorted((c for c in SOP_COLUMNS if c.requirement in REQUIREMENTS), key=_place)  # sorted() keeps the rest in order
+)
+
+#: Words to write, by field: those that are read without a doubt. `Modality` has a list, but is an open field.
+WORDS: dict[str, tuple[str, ...]] = {
+    "PatientSex": get_args(Sex),
+    "EthnicGroup": ("Hispanic or Latino", "Not Hispanic or Latino", "Not Reported"),
+    "race": (
+        "American Indian or Alaska Native",
+        "Asian",
+        "Black or African American",
+        "Native Hawaiian or other Pacific Islander",
+        "White",
+        "More than one race",
+        "Other",
+        "Not Reported",
+    ),
+    "covid19_positive": ("Yes", "No"),
+    "access": ("open", "registered", "controlled"),
+    "Modality": tuple(MODALITIES),
+}
+
+#: Fields of `WORDS` whose words are all there are, so that a schema may refuse others.
+CLOSED = frozenset({"PatientSex", "access"})
+
+
+def needed(column: Column) -> str:
+    """How much a field is wanted, in words: `required`, `required where a row is a series`, `preferred` ..."""
+    return f"{column.requirement} where a row is a series" if column.name in SERIES_ONLY else column.requirement
