@@ -21,7 +21,7 @@ _SECRET = re.compile(
     r"""(?i)((?:api_?key|access_token|token|password|secret|bearer)["']?\s*[:= ]\s*["']?)[^\s"',;&<>]+"""
 )
 _SENT = ("Authorization", "Cookie", "Proxy-Authorization")
-_LATER = "try again later; until then the snapshot before it stays in use"
+_LATER = "try again later"
 _ADVICE = {
     401: "the server wants to know who asks: see the README on tokens",
     403: "the server does not let us read this: ask its keeper, or give a token that may",

@@ -61,6 +61,11 @@ class Draft:
         """The kind of the source."""
         return self.plan.kind
 
+    @property
+    def left(self) -> int:
+        """How many files an interrupted pull before this one has left."""
+        return len(self._journal.keys() - self.files.keys())
+
     def done(self, name: str) -> StoredFile | None:
         """The file of that name where this pull, or an interrupted one before it, has written it; else None."""
         if name in self.files:

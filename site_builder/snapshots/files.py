@@ -107,7 +107,7 @@ def explained_disk(source_id: str, folder: Path) -> Iterator[None]:
             raise
         raise SourceError(
             f"source '{source_id}': the disk of {folder} is full ({error}). Make room and pull again: "
-            "what is fetched already is kept, and the snapshot before it stays in use"
+            "what is fetched already is kept"
         ) from error
 
 

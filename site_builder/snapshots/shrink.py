@@ -27,7 +27,7 @@ def check_shrink(draft: Draft, before: Manifest | None, max_shrink: float) -> No
     changed = "" if before.plan == draft.plan.text else " (its configuration was changed since)"
     raise ShrinkError(
         f"source '{draft.source_id}' has lost more than max_shrink = {max_shrink:g} of its rows since "
-        f"{before.retrieved_at}{changed}: {listed}. The snapshot of that time stays in use. If the loss is right, "
+        f"{before.retrieved_at}{changed}: {listed}. If that is right, "
         f"confirm it with: site-builder pull {draft.source_id} --allow-shrink (what was fetched is kept for that)"
     )
 
