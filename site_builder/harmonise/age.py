@@ -15,14 +15,18 @@ _AGE = re.compile(
     r"(?P<unit>y|m|w|d|years?|yrs?|months?|mos?|weeks?|wks?|days?)?\.?(?: old)?",
     re.IGNORECASE | re.ASCII,
 )
-_OPEN = re.compile(r"90 ?(?:y|years)? ?\+|(?:>|over|older than) ?89(?: ?y| years)?|(?:>=|≥) ?90", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:0?90 ?(?:y|years?)? ?(?:\+|(?:or|and) (?:older|over|above|more))|(?:>|over|older than|above) ?(?:0?89|0?90)"
+    r"|(?:>=|≥) ?0?90)(?: ?y| ?years?)?(?: old)?",
+    re.IGNORECASE,
+)
 
 
 def harmonise_age(raw: str | None) -> Mapped[float]:
     """Return the age in years, to four decimals (less than an hour).
 
     Reads the DICOM value representation AS (PS3.5 section 6.2: three digits and D, W, M or Y), the same in
-    lower case or without leading zeros, bare numbers (years) and words. `90+` and `>89` are read as 90.
+    lower case or without leading zeros, bare numbers (years) and words. `90+`, `>89` and `90 or older` are read as 90.
     A zero is a value: whether all zeros of a collection are a placeholder is decided where all are seen.
 
     Returns:

@@ -18,7 +18,8 @@ _PROCEDURE_WORDS = frozenset(code.lower() for code in MODALITIES) | {
     "mra", "mri", "outside", "pet", "petct", "port", "portable", "read", "routine", "scan", "series",
     "spi", "study", "the", "tomo", "tomography", "view", "views", "with", "without",
 }  # fmt: skip
-_PLAUSIBLE = re.compile(r"(?=.*[^\W\d_])[\w .,'()/&+-]{2,64}")
+# Of the text in upper case, which may be longer ("ß") and part a letter from its accent ("ΐ").
+_PLAUSIBLE = re.compile(r"(?=.*[^\W\d_])[\w\u0300-\u036f .,'()/&+-]{2,64}")
 # One procedure that covers neighbouring regions has a term of its own (PS3.16 Annex L).
 _REGIONS = {
     frozenset({"CHEST", "ABDOMEN"}): "CHESTABDOMEN",
@@ -75,7 +76,7 @@ def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
     value = _VALUES.get(_form(text))
     if value:
         return Mapped(_known(value))
-    words = re.findall(r"[^\W_]+", text.casefold()) if _PLAUSIBLE.fullmatch(text) else []
+    words = re.findall(r"[^\W_]+", text.casefold()) if _PLAUSIBLE.fullmatch(_upper(text)) else []
     plain = [word for word in words if word not in _SIDES]
     value = _VALUES.get("".join(plain))
     if value:
@@ -85,6 +86,10 @@ def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
         hint = f"{shown(text)} is read as {found}; write that term, and the procedure in StudyDescription."
         return Mapped(_known(found), "body-part-from-text", hint)
     return _kept(text, plain)
+
+
+def _upper(text: str) -> str:
+    return unicodedata.normalize("NFC", text.upper())
 
 
 def _known(value: str) -> BodyPart:
@@ -115,6 +120,6 @@ def _kept(text: str, words: list[str]) -> Mapped[BodyPart]:
     if not named:
         hint = f"{shown(text)} names no part of the body; use a term of DICOM PS3.16 Annex L."
         return Mapped(None, "body-part-unreadable", hint)
-    value = unicodedata.normalize("NFC", text.upper())
+    value = _upper(text)
     hint = f"{shown(text)} is no DICOM term and is kept as it is; use one of PS3.16 Annex L."
     return Mapped(BodyPart(value, value.capitalize()), "body-part-unknown", hint)

@@ -19,6 +19,10 @@ _COLUMNS = ("id", "label", "name", "url", "spdx", *_ANSWERS, "summary", "variant
 _URL = re.compile(r"(?:https?:)?//[^\s<>\"]+", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>\"]+")
 _URL_NOISE = re.compile(r"^(?:https?:)?//(?:www\.)?|[?#].*$|/(?:legalcode|deed)(?:\.[a-z-]+)*/*$|\.(?:html?|txt)$")
+# "," inside an address is part of it, unless another address follows.
+_SEPARATOR = re.compile(r"[;|]|,(?=\s|https?://)|\band\b", re.IGNORECASE)
+_MAX_PARTS = 32
+_LONGEST = 5  # parts of the longest name: "... Terms and Conditions; May 21, 2019" has four
 _WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 _NOISE = frozenset({
     "the", "a", "license", "licence", "licensed", "under", "deed", "public", "international", "unported",
@@ -118,6 +122,42 @@ def harmonise_license(raw: str | None) -> Mapped[License]:
         return Mapped(LICENSES[found])
     hint = f"{shown(text)} is no licence we know; its terms are shown as unclear, so give an SPDX identifier."
     return Mapped(_unknown(text), "license-unknown", hint)
+
+
+def harmonise_licenses(raw: str | None) -> Mapped[tuple[License, ...]]:
+    """Return the licences that a text names, each once, in its order: one, or several with `, ; |` or `and` between.
+
+    A text is a list only if every part of it is a licence we know; otherwise the whole is one licence, so that
+    a name with a comma is not torn apart.
+
+    Returns:
+        Code `license-unknown` as `harmonise_license` gives it.
+    """
+    whole = harmonise_license(raw)
+    several = _listed(cleaned(raw) or "") if whole.code else ()
+    if several:
+        return Mapped(tuple(LICENSES[found] for found in dict.fromkeys(several)))
+    return Mapped((whole.value,) if whole.value else None, whole.code, whole.hint)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the ids of the licences that a list names; none if a part of it is unknown.
+
+    At each place the longest known name wins: "Apache License, Version 2.0, MIT" are two.
+    """
+    gaps = [match.span() for match in _SEPARATOR.finditer(text)]
+    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)]
+    found: list[str] = []
+    place = 0
+    while place < len(starts) <= _MAX_PARTS:
+        sizes = range(min(_LONGEST, len(starts) - place), 0, -1)
+        names = ((size, _recognised(text[starts[place] : ends[place + size - 1]])) for size in sizes)
+        size, name = next((pair for pair in names if pair[1]), (1, None))
+        if name is None and text[starts[place] : ends[place]].strip(" '\"[]"):
+            return ()
+        found.extend([name] if name else [])
+        place += size
+    return tuple(found)
 
 
 def _recognised(text: str) -> str | None:

@@ -27,7 +27,7 @@ CT MR PT MRI X-Ray x ray Left right CHEST abd PEL WO W/ 045Y 18M -5 90+ >89 0 1e
 | / \\ + & CC BY-NC 4.0 licence creative commons https://creativecommons.org/licenses/by/4.0/ doi: ' "
 10.5281/ZENODO.1 //doi.org/10.1000/x http://a@b.c/ javascript:alert(1) <b> </b> <script> &amp; &lt; &#8238;
 &#0; <a href='//x'> <!-- --> . .. SIEMENS MIM Software GE_MEDICAL lung (non-cancer) Not Otherwise Specified
-Human, Mouse ß ΐ İ ǰ ﬁ
+Human, Mouse White Asian Hispanic non-Hispanic or Latino Other declined reported public limited and ß ΐ İ ǰ ﬁ
 """
 _FRAGMENTS = st.sampled_from(_ACTED_ON.split())
 anything = st.one_of(

@@ -16,7 +16,7 @@ from tests.unit.harmonise.support import distinct, doubtful, unknown
         ("018M", 1.5),
         ("543M", 45.25), ("000Y", 0.0), ("0", 0.0), ("-0", 0.0), ("66 years", 66.0), ("6 mos.", 0.5),
         ("3 years old", 3.0), (" 066Y ", 66.0), ("120Y", 120.0), ("90+", 90.0), (">89", 90.0),
-        ("over 89", 90.0),
+        ("over 89", 90.0), ("79.0", 79.0), (">90", 90.0), ("90 or older", 90.0), ("090Y+", 90.0), (">= 90 years", 90.0),
     ],
 )  # fmt: skip
 def test_reads_an_age(raw: str, years: float) -> None:
@@ -36,7 +36,7 @@ def test_an_impossible_age_is_out_of_range(raw: str) -> None:
     assert (mapped.value, mapped.code) == (None, "age-out-of-range")
 
 
-@pytest.mark.parametrize("raw", ["N-A", "adult", "66X", "Y", "6 6", "1e2", "٤٥", "66Y12M", "<18", "٤Y"])
+@pytest.mark.parametrize("raw", ["89+", "adult", "66X", "Y", "6 6", "1e2", "٤٥", "66Y12M", "<18", "٤Y"])
 def test_what_is_no_age_is_unreadable(raw: str) -> None:
     mapped = harmonise_age(raw)
     assert (mapped.value, mapped.code) == (None, "age-unreadable")
@@ -46,7 +46,12 @@ def test_hints_say_what_was_read_and_what_to_do() -> None:
     assert harmonise_age("155Y").hint == (
         "'155Y' is read as 155 years, which is no human age; check the number and its unit."
     )
-    assert harmonise_age("N-A").hint == ("'N-A' is not an age; write it as 066Y, 018M, 002W or 40 (years).")
+    assert harmonise_age("adult").hint == ("'adult' is not an age; write it as 066Y, 018M, 002W or 40 (years).")
+
+
+@pytest.mark.parametrize("raw", ["Not Reported", "N-A", "nan", "NA", "no data"])
+def test_an_age_that_is_not_stated_is_no_finding(raw: str) -> None:
+    assert harmonise_age(raw) == Mapped(None)
 
 
 @pytest.mark.parametrize(
@@ -72,5 +77,5 @@ def test_groups_are_in_order() -> None:
 def test_every_age_of_idc() -> None:
     raws = distinct("idc_index", "PatientAge")
     assert len(raws) == 936
-    assert doubtful(harmonise_age, raws) == {"155Y": "age-out-of-range", "N-A": "age-unreadable"}
-    assert unknown(harmonise_age, raws) == {None}
+    assert doubtful(harmonise_age, raws) == {"155Y": "age-out-of-range"}
+    assert unknown(harmonise_age, raws) == {None, "N-A"}

@@ -67,6 +67,12 @@ def test_an_unknown_but_plausible_text_is_kept(raw: str, label: str) -> None:
     assert mapped.code == "body-part-unknown"
 
 
+@pytest.mark.parametrize("raw", ["AA\u0390", "0" * 61 + "A\u00df"])
+def test_what_upper_case_changes_is_read_as_itself_again_or_not_kept(raw: str) -> None:
+    value = harmonise_body_part(raw).value
+    assert value is None or harmonise_body_part(value.value).value == value
+
+
 @pytest.mark.parametrize(
     "raw", ["OUTSIDE FIL", "WO INTER", "SEG", "FUSION", "OTHER", "12", "left", "<b>bone</b>", "q" * 65]
 )

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from site_builder.harmonise.license import LICENSES, harmonise_license
+from site_builder.harmonise.license import LICENSES, harmonise_license, harmonise_licenses
+from site_builder.harmonise.mapped import Mapped
 from tests.unit.harmonise.support import distinct, doubtful, unknown
 
 NLM = "National Library of Medicine Terms and Conditions; May 21, 2019"
@@ -53,6 +54,10 @@ def test_reads_spdx_licences(raw: str, spdx: str) -> None:
         ("NIH Controlled Data Access Policy", "NIH-Controlled-Data-Access-Policy"),
         ("TCIA Restricted", "TCIA-Restricted"),
         ("CC BY", "CC-BY"),
+        ("MIDRC Data Use Agreement", "MIDRC-DUA"),
+        ("https://www.midrc.org/midrc-data-use-agreement", "MIDRC-DUA"),
+        ("Stanford University Dataset Research Use Agreement", "Stanford-RUA"),
+        ("free use with credit and citation", "NIHCC-Free-Use"),
     ],
 )
 def test_reads_agreements_without_spdx_identifier(raw: str, name: str) -> None:
@@ -73,6 +78,9 @@ def test_reads_agreements_without_spdx_identifier(raw: str, name: str) -> None:
         ("ODbL-1.0", ("yes", "yes", "yes", "yes", "no")),
         ("NLM-TERMS-2019-05-21", ("yes", "unclear", "unclear", "unclear", "no")),
         ("NIH-Controlled-Data-Access-Policy", ("unclear", "unclear", "unclear", "unclear", "yes")),
+        ("MIDRC-DUA", ("yes", "unclear", "unclear", "unclear", "yes")),
+        ("Stanford-RUA", ("unclear", "no", "unclear", "unclear", "yes")),
+        ("NIHCC-Free-Use", ("yes", "yes", "yes", "no", "no")),
     ],
 )
 def test_answers_what_a_person_wants_to_know(spdx: str, answers: tuple[str, ...]) -> None:
@@ -119,6 +127,40 @@ def test_an_unknown_licence_keeps_its_address_and_a_short_label() -> None:
     unsafe = harmonise_license("see http://user:pw@example.org/").value
     assert unsafe is not None
     assert unsafe.url == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "ids"),
+    [
+        ("CC BY 4.0", ("CC-BY-4.0",)),
+        ("CC BY 3.0, CC BY 4.0", ("CC-BY-3.0", "CC-BY-4.0")),
+        ("CC BY 4.0; CC BY 4.0", ("CC-BY-4.0",)),
+        ("CC BY 4.0,", ("CC-BY-4.0",)),
+        ("CC BY-NC 4.0 | CC0", ("CC-BY-NC-4.0", "CC0-1.0")),
+        ("CC BY 4.0 and NIH Controlled Data Access Policy", ("CC-BY-4.0", "NIH-Controlled-Data-Access-Policy")),
+        ("['CC BY 3.0', 'CC BY 4.0']", ("CC-BY-3.0", "CC-BY-4.0")),
+        (
+            "https://creativecommons.org/licenses/by/4.0/,http://creativecommons.org/licenses/by/3.0/",
+            ("CC-BY-4.0", "CC-BY-3.0"),
+        ),
+        ("CC BY 4.0, https://creativecommons.org/licenses/by/4.0/", ("CC-BY-4.0",)),
+        (NLM, ("NLM-TERMS-2019-05-21",)),
+        (f"CC BY 4.0; {NLM}; MIT", ("CC-BY-4.0", "NLM-TERMS-2019-05-21", "MIT")),
+        ("Apache License, Version 2.0, MIT", ("Apache-2.0", "MIT")),
+    ],
+)
+def test_reads_several_licences(raw: str, ids: tuple[str, ...]) -> None:
+    assert harmonise_licenses(raw) == Mapped(tuple(LICENSES[name] for name in ids))
+
+
+@pytest.mark.parametrize(
+    "raw", ["CC BY 4.0, terms of the host", "Ask Alice, Bob and Carol", "CC BY 4.0; unknown", "MIT," * 32 + "MIT"]
+)
+def test_a_list_with_an_unknown_part_is_kept_whole(raw: str) -> None:
+    mapped = harmonise_licenses(raw)
+    assert mapped.code == "license-unknown"
+    assert mapped.value is not None
+    assert [it.name for it in mapped.value] == [raw]
 
 
 def test_every_licence_of_idc() -> None:

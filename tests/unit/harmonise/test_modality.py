@@ -52,6 +52,25 @@ def test_unknown_words_are_kept_or_refused(raw: str, codes: tuple[str, ...] | No
     assert (mapped.value, mapped.code) == (codes, code)
 
 
+# The spellings of MIDRC's studies: its task-based sampling of 5,000 patients, and its study descriptions.
+MIDRC = (
+    "CR", "CR,CT", "CR,CT,DX", "CR,DX", "CR,DX,CT", "CT", "CT,CR", "CT,CR,DX", "CT,DX", "CT,DX,CR", "CTPT",
+    "CR, CT", "CR, CT, DX", "CR, DX", "CR, DX, CT", "CT, CR", "CT, CR, DX", "CT, CTPT", "CT, DX", "CT, DX, CR",
+    "CT, DX, CR, MR", "CT, DX, RF", "CT, MR", "CT, RF, DX", "CTPT, CT", "DX", "DX, CR", "DX, CR, CT", "DX, CT",
+    "DX, CT, CR", "DX,CR", "DX,CR,CT", "DX,CT", "DX,CT,CR", "DX,RF", "MG", "MR", "MR,DX", "MR,DX,CT", "RF",
+    "['DX']", "CT,NM", "CT,PT", "DR", "NM", "NM,CT", "OT", "OT,PT", "PR", "PT", "PT,NM", "SR", "US", "XA",
+    "['PT','NM']",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", MIDRC)
+def test_every_modality_of_midrc(raw: str) -> None:
+    mapped = harmonise_modality(raw)
+    codes = {"CTPT": ("CT", "PT"), "DR": ("DX",)}
+    parts = raw.strip("[]").replace("'", "").replace(" ", "").split(",")
+    assert mapped == Mapped(tuple(sorted({code for part in parts for code in codes.get(part, (part,))})))
+
+
 def test_every_modality_of_idc() -> None:
     raws = distinct("idc_index", "Modality")
     assert len(raws) == 25

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.harmonise.mapped import Mapped
+from site_builder.harmonise.mapped import NOT_REPORTED, Mapped
 from site_builder.harmonise.sex import harmonise_sex
 from tests.unit.harmonise.support import distinct, doubtful, unknown
 
@@ -12,7 +12,9 @@ from tests.unit.harmonise.support import distinct, doubtful, unknown
     [
         ("F", "Female"), ("f", "Female"), ("female", "Female"), ("FEMALE", "Female"), ("Woman", "Female"),
         ("W", "Female"), ("M", "Male"), ("male", "Male"), ("Man", "Male"), (" m ", "Male"), ("O", "Other"),
-        ("Other", "Other"), ("U", None), ("Unknown", None), ("Not Reported", None),
+        ("Other", "Other"), ("U", None), ("Unknown", None), ("Not Reported", NOT_REPORTED),
+        ("Unknown/Declined", NOT_REPORTED),
+        ("Declined", NOT_REPORTED), ("prefer not to say", NOT_REPORTED), ("REMOVED", NOT_REPORTED),
     ],
 )  # fmt: skip
 def test_reads_a_sex(raw: str, sex: str | None) -> None:
