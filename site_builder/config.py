@@ -41,6 +41,15 @@ class SiteConfig:
     contact: str = _key("where readers can write to: an e-mail address or an http(s) address", "")
     repository: str = _key("http(s) address of the site's own repository, linked in the footer", "")
     newest: int = _key("how many of the newest collections the home page lists", 8)
+    min_cell: int = _key(
+        "smallest number of subjects that is shown; smaller ones, and what gives them away, are hidden; 0 hides none",
+        0,
+    )
+    canonical: tuple[str, ...] = _key(
+        "platforms by commons_name: of a collection that several list, the first one is canonical and counted; "
+        "after these the order of the sources decides",
+        (),
+    )
     sources: tuple[SourceConfig, ...] = ()
     path: Path = Path("site.toml")
 
@@ -136,9 +145,13 @@ class _Reader:
             elif problem := value_problem(f.name, data[f.name], hints[f.name], required):
                 self.note(f.name, table, f"'{f.name}' {problem}")
             else:
-                is_path = kind_of(hints[f.name]) is Path
-                values[f.name] = self.path_of(data[f.name]) if is_path else data[f.name]
+                values[f.name] = self.value_of(data[f.name], kind_of(hints[f.name]))
         return values
+
+    def value_of(self, value: Any, kind: type) -> Any:
+        if kind is Path:
+            return self.path_of(value)
+        return tuple(value) if kind is tuple else value
 
     def path_of(self, value: str) -> Path:
         return (self.path.parent / Path(value).expanduser()).resolve()

@@ -3,12 +3,22 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 from site_builder.characters import CONTROL
 
-_WORDS = {str: "a text", int: "a whole number", bool: "true or false", Path: "a path"}
+_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    Path: "a path",
+    tuple: "a list of texts",
+    dict: "a table of texts",
+}
+#: How TOML writes what is another type here.
+_WRITTEN: Mapping[type, Any] = {Path: str, tuple: list, float: int | float}
 _NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>\\^`{|}]")
 _BASE_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/*")
 
@@ -16,13 +26,15 @@ _BASE_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/*")
 def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
     """What is wrong with the value of a key of that type; `required` keys and paths must not be empty."""
     kind = kind_of(wanted)
-    if isinstance(value, bool) != (kind is bool) or not isinstance(value, str if kind is Path else kind):
+    if isinstance(value, bool) != (kind is bool) or not isinstance(value, _WRITTEN.get(kind, kind)):
         return f"is {value!r}; it must be {_WORDS[kind]}"
+    if kind in (tuple, dict):
+        return _several_problem(value)
     if isinstance(value, str) and not value.strip() and (required or kind is Path):
         return "is empty"
     if isinstance(value, str) and CONTROL.search(value):
         return f"is {value!r}; it must not hold a control character"
-    if isinstance(value, int) and value < 0:
+    if isinstance(value, int | float) and value < 0:
         return f"is {value}; it must not be negative"
     why = _CHECKS[key](str(value)) if value and key in _CHECKS else ""
     return f"is {value!r}; {why}" if why else ""
@@ -30,8 +42,21 @@ def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
 
 def kind_of(wanted: Any) -> type:
     """The type that a value has where there is one: `Path` of `Path | None`."""
-    kinds: list[type] = [kind for kind in (get_args(wanted) or (wanted,)) if kind is not type(None)]
-    return kinds[0]
+    kinds = [wanted] if get_origin(wanted) in (tuple, dict) else get_args(wanted) or (wanted,)
+    stated = [kind for kind in kinds if kind is not type(None)]
+    kind: type = get_origin(stated[0]) or stated[0]
+    return kind
+
+
+def _several_problem(value: list[Any] | dict[str, Any]) -> str:
+    """What is wrong with a list or a table of texts."""
+    texts = [*value, *value.values()] if isinstance(value, dict) else value
+    for text in texts:
+        if not isinstance(text, str) or not text.strip():
+            return f"has {text!r}; every entry must be a text, and not empty"
+        if CONTROL.search(text):
+            return f"has {text!r}; it must not hold a control character"
+    return ""
 
 
 def address_problem(value: str) -> str:

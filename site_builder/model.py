@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from site_builder.harmonise.license import License
+from site_builder.harmonise.mapped import NOT_REPORTED
 
 Access = Literal["open", "registered", "controlled", "mixed", "unknown"]
 Status = Literal["fresh", "stale", "failed"]
 Level = Literal["collection", "subject", "study", "series"]
+PartKind = Literal["original_data", "analysis_result"]
 
 #: The value under which subjects or series without a known value are counted.
 UNKNOWN = "unknown"
+#: What ends the list of a facet's values: those for which the source says that nothing was reported, then the rest.
+LAST_VALUES = (NOT_REPORTED, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,12 @@ class Commons:
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """Where facts come from and how fresh they are: one `[[sources]]` table of the configuration.
+    """Where the facts of one commons come from and how fresh they are: a `[[sources]]` table of the configuration.
 
     `version` is the source's own release ("25"), `released` its date, `retrieved_at` the time (ISO 8601,
-    UTC) at which we got it, `origin` what was read ("idc-index-data 25.0.5", a URL, a folder).
+    UTC) at which we got it, `origin` what was read ("idc-index-data 25.0.5", a URL, a folder). `problem` says
+    why a source is stale (an older snapshot is shown) or failed (nothing of it could be read; it then has no
+    commons and was never retrieved).
     """
 
     id: str
@@ -45,6 +51,7 @@ class SourceInfo:
     retrieved_at: str
     origin: str
     status: Status = "fresh"
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Totals:
     """Counts of a collection, a platform or the whole site.
 
     Subjects are distinct `PatientID` within a commons, so a platform's total is not the sum over its
-    collections. `size_bytes` is the size of the DICOM files.
+    collections. `size_bytes` is the size of the DICOM files. `hidden` names the figures that are None because
+    they are small and the source or the site hides them; `fewer_than` is the bound of hidden subjects, if known.
     """
 
     subjects: int | None
@@ -61,6 +69,17 @@ class Totals:
     instances: int | None
     size_bytes: int | None
     collections: int = 1
+    hidden: tuple[str, ...] = ()
+    fewer_than: int | None = None
+
+
+#: What is counted at each level.
+UNITS: dict[Level, str] = {
+    "collection": "collections",
+    "subject": "subjects",
+    "study": "studies",
+    "series": "series",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,8 @@ class FacetCount:
     At series level (`Modality` ...) `series` counts series with the value; `studies` and `subjects` count
     those having at least one such series. At subject level (`PatientSex` ...) `subjects` counts each
     subject once; `studies` and `series` are those of these subjects. At collection level
-    (`disease_type` ...) all are those of the collections with the value.
+    (`disease_type` ...) all are those of the collections with the value. `hidden` says that the counts which
+    are None are hidden because they are small, not missing; `fewer_than` is the bound of the main one, if known.
     """
 
     value: str
@@ -88,35 +108,50 @@ class FacetCount:
     series: int | None
     collections: int = 1
     raw: tuple[RawValue, ...] = ()
+    hidden: bool = False
+    fewer_than: int | None = None
 
     @property
     def is_unknown(self) -> bool:
-        """Whether this counts those without a known value."""
+        """Whether this counts those without a legible value."""
         return self.value == UNKNOWN
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this counts those with a value: neither unknown nor not reported."""
+        return self.value not in LAST_VALUES
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet: known values by falling count (age groups in order), then `unknown` if there is one.
+    """A facet: known values by falling count (age groups in order), then `not reported` and `unknown`.
 
-    `provided` is False where the source has no such field: then `counts` is empty, which is neither
-    "unknown" nor zero. `unit` is what a bar counts.
+    `level` is what a value is a fact of. Where a source has no series, a fact of series is counted in studies
+    (or subjects), and `level` says so. `provided` is False where the source has no such field: then `counts`
+    is empty, which is neither "unknown" nor zero. `missing` names, for several platforms together, those
+    that have no such field and are in no count. `unit` is what a bar counts.
     """
 
     name: str
     level: Level
     provided: bool
     counts: tuple[FacetCount, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
-        """What a value's main count counts: `subjects`, `series` or `collections`."""
-        return {"subject": "subjects", "collection": "collections"}.get(self.level, "series")
+        """What a value's main count counts: `subjects`, `studies`, `series` or `collections`."""
+        return UNITS[self.level]
 
     @property
     def known(self) -> tuple[FacetCount, ...]:
-        """The counts without `unknown`."""
-        return tuple(count for count in self.counts if not count.is_unknown)
+        """The counts without `not reported` and `unknown`."""
+        return tuple(count for count in self.counts if count.is_known)
+
+    def main(self, count: FacetCount) -> int | None:
+        """What a bar of this facet shows of a value."""
+        figure: int | None = getattr(count, self.unit)
+        return figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +163,49 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one DOI contributes to a collection: its original data or one analysis result.
+class PartRecord:
+    """What a source says of one DOI of a collection: its original data or one analysis result.
 
-    `licenses` are the licences of the series counted here; `stated_license` the one the record states.
+    `stated_license` is in the source's own words.
     """
 
-    kind: Literal["original_data", "analysis_result"]
+    kind: PartKind
+    id: str
+    title: str
+    data_url_doi: str | None
+    description: tuple[str, ...] = ()
+    citation: Citation | None = None
+    stated_license: str | None = None
+    updated: str | None = None
+    provenance: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one DOI contributes to a collection, as said and as counted.
+
+    `licenses` are the licences of the series counted here; `stated_license` the one the record states. Figures
+    are None where the source does not provide them; `hidden` and `fewer_than` as in `Totals`.
+    """
+
+    kind: PartKind
     id: str
     title: str
     data_url_doi: str | None
     description: tuple[str, ...]
     citation: Citation | None
     stated_license: str | None
-    subjects: int | None = 0
-    studies: int | None = 0
-    series: int = 0
+    subjects: int | None = None
+    studies: int | None = None
+    series: int | None = None
     instances: int | None = None
     size_bytes: int | None = None
     modalities: tuple[str, ...] = ()
     licenses: tuple[str, ...] = ()
     updated: str | None = None
     provenance: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[str, ...] = ()
+    fewer_than: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,27 +254,38 @@ class Command:
 class CollectionRecord:
     """What a source says of a collection in its own terms; the part of a `Harvest` that is no table.
 
-    Diseases, sites and species are still raw; texts are plain paragraphs, already cleaned of markup.
+    Diseases, sites, species and access words are still raw; texts are plain paragraphs, already cleaned of markup.
     """
 
     commons_name: str
     collection_id: str
     short_title: str
     title: str
-    description: tuple[str, ...]
-    disease_types: tuple[str, ...]
-    primary_sites: tuple[str, ...]
-    species: tuple[str, ...]
-    access: Access
-    status: str
-    updated: str | None
-    published: str | None
-    stated_subjects: int | None
-    supporting_data: tuple[str, ...]
-    program: str
-    parts: tuple[Part, ...]
-    links: tuple[Link, ...]
-    commands: tuple[Command, ...]
+    description: tuple[str, ...] = ()
+    disease_types: tuple[str, ...] = ()
+    primary_sites: tuple[str, ...] = ()
+    species: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    status: str = ""
+    updated: str | None = None
+    published: str | None = None
+    stated_subjects: int | None = None
+    supporting_data: tuple[str, ...] = ()
+    program: str = ""
+    contributors: tuple[str, ...] = ()
+    parts: tuple[PartRecord, ...] = ()
+    links: tuple[Link, ...] = ()
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same collection as another platform lists it, known by the DOI that both state."""
+
+    id: str
+    commons_name: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +319,14 @@ class Collection:
     sample_views: tuple[SampleView, ...]
     growth: tuple[GrowthPoint, ...]
     field_notes: dict[str, str] = field(default_factory=dict)
+    contributors: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    canonical_id: str = ""
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether site totals count this one of several listings of the same collection."""
+        return self.canonical_id in ("", self.id)
 
     @property
     def url(self) -> str:
@@ -265,7 +340,12 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A commons with its totals and facets over all its collections; `provided` are the columns it has."""
+    """A commons with its totals and facets over all its collections; `provided` are the columns it has.
+
+    `source` gave its series; `also` are sources that filled in what that one lacks. `counted` and
+    `counted_facets` leave out what other platforms list as well and are canonical for: they add up to the
+    totals of the site.
+    """
 
     commons: Commons
     source: SourceInfo
@@ -274,14 +354,36 @@ class Platform:
     growth: tuple[GrowthPoint, ...]
     releases: tuple[tuple[str, str], ...] = ()
     provided: tuple[str, ...] = ()
+    also: tuple[SourceInfo, ...] = ()
+    counted: Totals | None = None
+    counted_facets: dict[str, Facet] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """Every source of its facts, the one of its series first."""
+        return (self.source, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The whole catalogue: what `plan` turns into pages. Collections are in order of their `id`."""
+    """The whole catalogue: what `plan` turns into pages. Collections are in order of their `id`.
+
+    `totals` and `facets` count a collection that several platforms list once: `twinned` collections are listed
+    by more than one platform, as `twin_groups` different ones. `failed` are the sources of which nothing could
+    be read. `min_cell` is the smallest number of subjects that is shown (0: every one).
+    """
 
     platforms: tuple[Platform, ...]
     collections: tuple[Collection, ...]
     totals: Totals
     facets: dict[str, Facet]
     licenses: dict[str, License]
+    failed: tuple[SourceInfo, ...] = ()
+    twinned: int = 0
+    twin_groups: int = 0
+    min_cell: int = 0
+
+    @property
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """Every source of every platform, and those that failed."""
+        return (*(source for platform in self.platforms for source in platform.sources), *self.failed)

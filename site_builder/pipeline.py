@@ -1,37 +1,28 @@
 """`pull()` and `build()`: the one way through the house. No stage calls the next; each gives a value."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from site_builder.assets import digests, read_assets, versioned
-from site_builder.catalog import Summarised, catalog_of, fingerprint, keep, recall
 from site_builder.charts.files import draw_charts, template_files
 from site_builder.claim import claimed
 from site_builder.clock import iso_time, source_date_epoch
-from site_builder.config import SiteConfig, SourceConfig
+from site_builder.config import SiteConfig
 from site_builder.content import site_texts, texts_of
 from site_builder.exports.api import api_files, dump
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.findings import Report
+from site_builder.kept import fingerprint, keep, recall
 from site_builder.links import check_links
 from site_builder.model import Catalog
 from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
+from site_builder.reading import Progress, federated, locate
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search import search_json
-from site_builder.sources import SOURCES, Source
-
-
-class Progress(Protocol):
-    """Hears what a build does while it does it."""
-
-    def stage(self, name: str, detail: str = "") -> None:
-        """A stage begins; the one before it is over."""
-        ...
+from site_builder.snapshots import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +38,6 @@ class Built:
     size_bytes: int
     index_bytes: int
     report: Report
-
-
-def pull(config: SiteConfig, only: Sequence[str], progress: Progress) -> list[str]:
-    """Let every source (or those named) fetch what a build needs; a sentence for each."""
-    said = []
-    for source in sources_of(config):
-        if not only or source.id in only:
-            progress.stage("pull", source.id)
-            said.append(source.pull())
-    return said
 
 
 def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, strict: bool = False) -> Built:
@@ -126,52 +107,33 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     )
 
 
-def sources_of(config: SiteConfig) -> list[Source]:
-    """The configured sources, made by the registry."""
-    return [make_source(source) for source in config.sources]
-
-
-def make_source(source: SourceConfig) -> Source:
-    """One source of a `[[sources]]` table."""
-    _options, kind = SOURCES[source.kind]
-    return kind(source.options)
+def store_of(config: SiteConfig) -> Store:
+    """Where what was pulled is kept: `.snapshots` in the folder of the site."""
+    return Store(config.root / ".snapshots")
 
 
 def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Progress) -> Catalog:
-    """Parse, harmonise and summarise every source, or recall what an earlier build made of the same input."""
-    parts = []
-    for table in config.sources:
-        progress.stage("read", table.id)
-        part = summarised(table, cache)
-        report.extend(part.findings)
-        parts.append(part)
-    return catalog_of(parts)
+    """Parse, harmonise and summarise every source, or recall what an earlier build made of the same input.
 
-
-def summarised(table: SourceConfig, cache: Path) -> Summarised:
-    """What a source gives; the engine is started only where no earlier build left the same."""
-    source = make_source(table)
-    snapshot = source.snapshot()
-    options = f"{table.kind} {table.options} {snapshot.retrieved_at} {snapshot.origin}"
-    key = fingerprint(snapshot.files, options, resource_dir("content") / "vocabulary")
-    kept = cache / "summaries" / f"{table.id}-{key[:32]}.json"
-    if (found := recall(kept)) is not None:
-        return found
-    from site_builder.engine import connect
-    from site_builder.summarise import summarise
-
-    report = Report()
-    with connect() as engine:
-        platform, collections, licenses = summarise(source.parse(snapshot, engine, report), engine, report)
-    made = Summarised(platform, collections, licenses, tuple(report.findings))
-    keep(kept, made)
-    return made
+    Raises `SourceError` where no source could be read; one that fails alone is a finding.
+    """
+    located = locate(config, store_of(config))
+    read = [(f"{table.kind} {table.options}", snapshot) for table, snapshot in located.found]
+    options = f"{located.failed} {config.canonical}"
+    key = fingerprint(read, options, resource_dir("content") / "vocabulary")
+    path = cache / "summaries" / f"{key[:32]}.json"
+    kept = recall(path)
+    if kept is None:
+        kept = federated(located, config, progress)
+        keep(path, kept)
+    report.extend(kept.findings)
+    return kept.catalog
 
 
 def build_time(catalog: Catalog) -> str:
     """The time of the site: `SOURCE_DATE_EPOCH`, or when the newest snapshot was got."""
     epoch = source_date_epoch()
-    return iso_time(epoch) if epoch is not None else max(p.source.retrieved_at for p in catalog.platforms)
+    return iso_time(epoch) if epoch is not None else max(source.retrieved_at for source in catalog.sources)
 
 
 def read_texts(config: SiteConfig) -> Texts:

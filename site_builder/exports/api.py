@@ -18,13 +18,13 @@ Json = dict[str, Any]
 
 def api_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> dict[str, str]:
     """Every file of the API by its path in the site."""
-    sources = {platform.source.id: platform.source for platform in catalog.platforms}
+    sources = {(p.commons.name, source.id): source for p in catalog.platforms for source in p.sources}
     files = {
         "api/v1/site.json": dump(site_json(catalog, config, generated_at)),
         "api/v1/collections.json": dump({"collections": [summary_json(c) for c in catalog.collections]}),
     }
     for collection in catalog.collections:
-        files[collection_path(collection)] = dump(collection_json(collection, sources[collection.source_id]))
+        files[collection_path(collection)] = dump(collection_json(collection, sources[collection.commons_name, collection.source_id]))
     return files
 
 
@@ -48,22 +48,27 @@ def site_json(catalog: Catalog, config: SiteConfig, generated_at: str) -> Json:
         "builder_version": __version__,
         "totals": {"collections": catalog.totals.collections, **_totals(catalog.totals)},
         "sources": [
-            {
-                "id": platform.source.id,
-                "commons_name": platform.source.commons_name,
-                "version": platform.source.version,
-                "released": platform.source.released,
-                "retrieved_at": platform.source.retrieved_at,
-                "origin": platform.source.origin,
-                "status": platform.source.status,
-                "collections": platform.totals.collections,
-                "subjects": platform.totals.subjects,
-                "studies": platform.totals.studies,
-                "series": platform.totals.series,
-            }
-            for platform in catalog.platforms
+            *(_source(platform.source, platform.totals) for platform in catalog.platforms),
+            *(_source(source, None) for platform in catalog.platforms for source in platform.also),
+            *(_source(source, None) for source in catalog.failed),
         ],
         "facets": {name: [_count(c) for c in catalog.facets[name].counts] for name, *_rest in FACETS},
+    }
+
+
+def _source(source: SourceInfo, totals: Totals | None) -> Json:
+    """A source and, where it gave the series of a platform, what that counts; null where it counts nothing."""
+    figures = ("collections", "subjects", "studies", "series")
+    return {
+        "id": source.id,
+        "commons_name": source.commons_name or None,
+        "version": source.version or None,
+        "released": source.released,
+        "retrieved_at": source.retrieved_at or None,
+        "origin": source.origin or None,
+        "status": source.status,
+        "problem": source.problem or None,
+        **{name: getattr(totals, name) if totals else None for name in figures},
     }
 
 

@@ -21,7 +21,7 @@ def report_json(
     groups = report.by_code()
     return {
         "builder_version": __version__,
-        "sources": [asdict(platform.source) for platform in catalog.platforms],
+        "sources": [asdict(source) for source in catalog.sources],
         "pages": dict(sorted(kinds.items())),
         "charts": sum(map(len, figures.values())),
         "findings": {

@@ -52,7 +52,7 @@ class ValueMap:
         )
 
 
-def raw_counts(table: ibis.Table, column: str, rows: str = "series") -> list[RawCount]:
+def raw_counts(table: ibis.Table, column: str, rows: str = "rows") -> list[RawCount]:
     """Distinct values of `column` per collection with the sum of `rows`, in a fixed order."""
     counts = (
         table.group_by(_.collection_id, raw=_[column])
@@ -82,9 +82,9 @@ def build_map(
 
 
 def findings_of(
-    source: str, column: str, counts: Iterable[RawCount], doubtful: Mapping[str, Mapped[T]]
+    source: str, column: str, counts: Iterable[RawCount], doubtful: Mapping[str, Mapped[T]], unit: str = "series"
 ) -> list[Finding]:
-    """A finding per collection and doubtful raw spelling, with the number of series that have it."""
+    """A finding per collection and doubtful raw spelling, with the number of rows (`unit`) that have it."""
     return [
         Finding(
             code=doubtful[count.raw].code or "",
@@ -93,7 +93,7 @@ def findings_of(
             field=column,
             value=count.raw,
             count=count.rows,
-            unit="series",
+            unit=unit,
             hint=doubtful[count.raw].hint,
         )
         for count in counts

@@ -9,7 +9,7 @@ from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
 from site_builder.plan.collections import collection_pages
 from site_builder.plan.facets import facet_pages
-from site_builder.plan.figures import collection_figures, platform_figures, value_figure
+from site_builder.plan.figures import collection_figures, platform_figures, site_figures, value_figure
 from site_builder.plan.lists import browse_pages, row_of
 from site_builder.plan.others import dictionary_page, home_page, not_found_page, platform_pages, text_pages
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
@@ -22,8 +22,7 @@ def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...
     figures = {c.url: collection_figures(c, urls) for c in catalog.collections}
     for platform in catalog.platforms:
         figures[platform_url(platform)] = platform_figures(platform, urls)
-    if len(catalog.platforms) == 1:
-        figures[""] = figures[platform_url(catalog.platforms[0])]
+    figures[""] = site_figures(catalog, urls)
     for (facet, value), url in urls.items():
         count = next(c for c in catalog.facets[facet].known if c.value == value)
         spec = value_figure(catalog.facets[facet], count, catalog.collections)

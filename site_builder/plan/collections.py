@@ -81,7 +81,7 @@ def _context(
             for part in collection.parts
         ),
         views=_view_groups(collection, urls),
-        source=platform.source,
+        source=next(s for s in platform.sources if s.id == collection.source_id),
         notes=tuple(
             contexts.RelatedNote(_LABELS.get(name, name), note) for name, note in sorted(collection.field_notes.items())
         ),

@@ -7,7 +7,7 @@ body part and manufacturer show series, and subjects having at least one, so the
 from collections.abc import Mapping, Sequence
 
 from site_builder.charts.spec import ChartRow, ChartSpec, Kind, Measure, check_adds_up, with_other
-from site_builder.model import Collection, Facet, FacetCount, GrowthPoint, Platform, Totals
+from site_builder.model import Catalog, Collection, Facet, FacetCount, GrowthPoint, Platform, Totals
 
 #: Address of a value's own page by (facet, value).
 FacetUrls = Mapping[tuple[str, str], str]
@@ -21,8 +21,15 @@ def collection_figures(collection: Collection, urls: FacetUrls) -> tuple[ChartSp
 
 
 def platform_figures(platform: Platform, urls: FacetUrls) -> tuple[ChartSpec, ...]:
-    """The charts of a platform page and, where there is one platform, of the home page."""
+    """The charts of a platform page."""
     return _figures(platform.facets, platform.totals, platform.growth, urls, {})
+
+
+def site_figures(catalog: Catalog, urls: FacetUrls) -> tuple[ChartSpec, ...]:
+    """The charts of the home page: those of the only platform, else what all of them provide together."""
+    if len(catalog.platforms) == 1:
+        return platform_figures(catalog.platforms[0], urls)
+    return _figures(catalog.facets, catalog.totals, (), urls, {})
 
 
 def value_figure(facet: Facet, count: FacetCount, collections: Sequence[Collection]) -> ChartSpec | None:

@@ -53,7 +53,7 @@ def site_context(catalog: Catalog, config: SiteConfig, generated_at: str) -> Sit
         base_url=config.base_url,
         language=config.language,
         nav=NAV,
-        sources=tuple(platform.source for platform in catalog.platforms),
+        sources=catalog.sources,
         generated_at=generated_at,
         builder_version=__version__,
         contact=config.contact,

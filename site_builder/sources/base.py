@@ -1,23 +1,32 @@
-"""What a source is: the protocol every module of this package fills, and the values it hands over."""
+"""What a source is: the protocols every module of this package fills, and the values it hands over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import ibis
+import pyarrow as pa
 from ibis.backends import BaseBackend
 
+from site_builder.columns import COLUMNS
 from site_builder.findings import Report
-from site_builder.model import CollectionRecord, Commons, SourceInfo
+from site_builder.model import CollectionRecord, Commons, Level, SourceInfo
+
+if TYPE_CHECKING:
+    import httpx
+
+    from site_builder.snapshots import Draft, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a build reads of a source: files on disk, and when and in which version we got them.
 
-    `files` maps a table's name to its Parquet or JSON file; `retrieved_at` is ISO 8601 in UTC; `origin`
-    says in words what was read ("idc-index-data 25.0.5").
+    `files` maps a table's name to its file; where a table lies in several files their names are
+    `<table>/<part>`. `retrieved_at` is ISO 8601 in UTC; `origin` says in words what was read
+    ("idc-index-data 25.0.5"). `problem` is empty, or why a newer snapshot could not be got: what is
+    read is stale then. `facts` are what the pull noted beside the files.
     """
 
     source_id: str
@@ -25,6 +34,8 @@ class Snapshot:
     version: str
     retrieved_at: str
     origin: str
+    problem: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +47,31 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that a source gives instead of rows, in the source's own terms.
+
+    `collection_id` None is the commons as a whole. `column` is a name of the series table, and `raw` one of
+    its values (None: stated nowhere); an empty `column` is the total of `level`. `count` None is hidden by
+    the source; it is then at least 1 and below `fewer_than`.
+    """
+
+    collection_id: str | None
+    level: Level
+    column: str
+    raw: str | None
+    count: int | None
+    fewer_than: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
-    """What `parse` gives: tables in our column names and the source's own terms, and records.
+    """What `parse` gives for one commons: tables in our column names and the source's own terms, and records.
 
     `series` has a column for every entry of `columns.COLUMNS`, null where the source has none; `provided`
-    names those the source has. `prior` (or None) has the series versions of earlier releases that the
-    current one no longer serves: collection_id, PatientID, SeriesInstanceUID, first_release, last_release.
+    names those the source has. A collection without any SeriesInstanceUID has studies as rows: its series
+    are not counted. `prior` (or None) has the series versions of earlier releases that the current one no
+    longer serves: collection_id, PatientID, SeriesInstanceUID, first_release, last_release. `tallies` are
+    given where the source refuses rows; `series` is then empty.
     """
 
     source: SourceInfo
@@ -51,6 +81,7 @@ class Harvest:
     records: tuple[CollectionRecord, ...]
     releases: tuple[Release, ...] = ()
     prior: ibis.Table | None = None
+    tallies: tuple[Tally, ...] = ()
 
 
 class Source(Protocol):
@@ -58,16 +89,54 @@ class Source(Protocol):
 
     id: str
 
-    def pull(self) -> str:
-        """Fetch what a build needs and say in one sentence what was done; the only step with a network."""
+    def snapshot(self, store: "Store | None" = None) -> Snapshot:
+        """Find what is on disk, in the store where it was pulled. Raises `SourceError` where nothing usable is."""
         ...
 
-    def snapshot(self) -> Snapshot:
-        """Find what is on disk. Raises `SourceError` where nothing usable is."""
+    def parse(self, snapshot: Snapshot, engine: BaseBackend, report: Report) -> tuple[Harvest, ...]:
+        """One harvest per commons, without network or vocabulary; imperfections go to `report`."""
         ...
 
-    def parse(self, snapshot: Snapshot, engine: BaseBackend, report: Report) -> Harvest:
-        """Turn a snapshot into a harvest without network or vocabulary; imperfections go to `report`."""
+
+class PullProgress(Protocol):
+    """Hears how far a pull is."""
+
+    def stage(self, name: str, detail: str = "") -> None:
+        """A stage begins; the one before it is over."""
+        ...
+
+    def rows(self, done: int, total: int | None, what: str) -> None:
+        """So many rows of `total` (None: not known) are on disk."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a pull learnt beside the files: the source's version, what was asked in words, and further facts."""
+
+    version: str
+    origin: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class RemoteSource(Protocol):
+    """A source that must be fetched; only these two touch the network.
+
+    `plan_key` is what an interrupted pull must have in common with the one that goes on with it: kind and
+    options, without secrets.
+    """
+
+    id: str
+    kind: str
+    plan_key: str
+
+    def pull(self, draft: "Draft", client: "httpx.Client", progress: PullProgress) -> PullResult:
+        """Write what a build needs into the draft. Raises `SourceError` where it can't be got whole."""
+        ...
+
+    def preview(self, client: "httpx.Client") -> list[str]:
+        """What a pull would fetch, in sentences (`pull --dry-run`)."""
         ...
 
 
@@ -82,3 +151,15 @@ def whole_number(value: ibis.Value, most: int, times: int = 1) -> ibis.Value:
     if value.type().is_integer() and times == 1:
         number = value
     return ibis.ifelse(number.between(0, most), number, ibis.null()).round().cast("int64")
+
+
+def no_series() -> ibis.Table:
+    """An empty series table, for a source that gives no rows."""
+    schema = pa.schema([(column.name, pa.int64() if column.dtype == "int64" else pa.string()) for column in COLUMNS])
+    return ibis.memtable(schema.empty_table())
+
+
+def stated_columns(series: ibis.Table) -> frozenset[str]:
+    """The columns in which at least one row has a value: what this commons provides, one pass over the rows."""
+    counts = series.agg(**{column.name: series[column.name].count() for column in COLUMNS}).to_pyarrow().to_pylist()[0]
+    return frozenset(name for name, count in counts.items() if count)

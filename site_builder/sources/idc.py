@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version as package_version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ibis
 from ibis import _
@@ -25,6 +26,9 @@ from site_builder.sources.base import Harvest, Release, Snapshot, missing_column
 from site_builder.sources.idc_records import IDC, iso_date, provided_by_records, read_records
 from site_builder.sources.idc_tables import read_rows
 
+if TYPE_CHECKING:
+    from site_builder.snapshots import Store
+
 VIEWER = "https://viewer.imaging.datacommons.cancer.gov"
 #: Modalities OHIF v3 shows; SM goes to SliM; every other object (SEG, SR, RTSTRUCT ...) has no viewer.
 OHIF_MODALITIES = ("CR", "CT", "DX", "MG", "MR", "NM", "PT", "RF", "US", "XA")
@@ -39,7 +43,9 @@ RENAMED = {
     "last_release": "series_revised_idc_version",
 }
 #: What the index does not have under any name: not reported as missing (the viewer's address is made here).
-NOT_IN_IDC = frozenset({"race", "EthnicGroup", "dicom_viewer_url"})
+NOT_IN_IDC = frozenset(
+    {"race", "EthnicGroup", "covid19_positive", "loinc_long_common_name", "object_ids", "dicom_viewer_url"}
+)
 #: What has no vocabulary to read it: an empty text means that there is none.
 EMPTY_IS_NULL = frozenset(
     {"collection_id", "PatientID", "StudyInstanceUID", "StudyDate", "SeriesInstanceUID", "analysis_result_id"}
@@ -76,12 +82,7 @@ class IdcSource:
         self.id = options.id
         self.path = options.path
 
-    def pull(self) -> str:
-        """Nothing to fetch: the index is installed with this program or lies in a folder."""
-        snapshot = self.snapshot()
-        return f"{self.id}: nothing to fetch, {snapshot.origin} is on this machine"
-
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, store: "Store | None" = None) -> Snapshot:
         """Find the Parquet files. Raises `SourceError` where `idc_index.parquet` is missing."""
         folder = self.path or _package_folder()
         main = folder / "idc_index.parquet"
@@ -96,7 +97,7 @@ class IdcSource:
         version = "" if self.path else package_version("idc-index-data").split(".")[0]
         return Snapshot(self.id, files, version, file_time(main), origin)
 
-    def parse(self, snapshot: Snapshot, engine: BaseBackend, report: Report) -> Harvest:
+    def parse(self, snapshot: Snapshot, engine: BaseBackend, report: Report) -> tuple[Harvest, ...]:
         """Read the tables. Raises `SourceError` for unreadable Parquet or a missing required column."""
         tables = {name: _open(self.id, engine, name, path) for name, path in snapshot.files.items()}
         for name in OPTIONAL_FILES:
@@ -120,7 +121,7 @@ class IdcSource:
             retrieved_at=snapshot.retrieved_at,
             origin=snapshot.origin,
         )
-        return Harvest(source, IDC, series, provided, records, releases, prior)
+        return (Harvest(source, IDC, series, provided, records, releases, prior),)
 
 
 def _package_folder() -> Path:

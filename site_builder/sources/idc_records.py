@@ -18,7 +18,7 @@ from site_builder.harmonise.license import harmonise_license
 from site_builder.harmonise.site import split_sites
 from site_builder.harmonise.species import split_species
 from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text, readable, split_citations
-from site_builder.model import Access, Citation, CollectionRecord, Command, Commons, Link, Part
+from site_builder.model import Citation, CollectionRecord, Command, Commons, Link, PartRecord
 from site_builder.sources.idc_tables import read_entries, read_rows, report_entry_fields
 
 PORTAL = "https://portal.imaging.datacommons.cancer.gov"
@@ -47,13 +47,6 @@ PROVENANCE_WORDS = {
     "deidentification_party": "de-identified by",
     "dicom_conversion_by": "converted to DICOM by",
 }
-ACCESS_WORDS: dict[str, Access] = {
-    "public": "open",
-    "limited": "controlled",
-    "controlled": "controlled",
-    "registered": "registered",
-}
-
 Row = Mapping[str, Any]
 
 
@@ -64,7 +57,8 @@ RECORDED = {"disease_type": "cancer_types", "primary_site": "tumor_locations", "
 def provided_by_records(tables: Mapping[str, ibis.Table]) -> frozenset[str]:
     """The collection-level facts that this release has a column for."""
     table = tables.get("collections_index")
-    return frozenset(name for name, theirs in RECORDED.items() if table is not None and theirs in table.columns)
+    stated = frozenset(name for name, theirs in RECORDED.items() if table is not None and theirs in table.columns)
+    return stated | {"access"} if table is not None else stated
 
 
 def read_records(
@@ -119,7 +113,6 @@ def _record(
         access=_access(entries),
         status=plain_text(row["status"]),
         updated=updated,
-        published=None,
         stated_subjects=row["subjects"],
         supporting_data=comma_list(row["supporting_data"]),
         program=plain_text(row["program_id"]),
@@ -131,9 +124,9 @@ def _record(
 
 def _parts(
     source: str, collection_id: str, entries: Iterable[Row], analyses: Mapping[str, Row], report: Report
-) -> tuple[Part, ...]:
+) -> tuple[PartRecord, ...]:
     """What the record says of each DOI; of two entries with one address the first is used."""
-    found: dict[tuple[str, str | None], Part] = {}
+    found: dict[tuple[str, str | None], PartRecord] = {}
     for entry in entries:
         part = _part(source, collection_id, entry, analyses, report)
         if found.setdefault((part.kind, part.data_url_doi), part) is not part:
@@ -142,7 +135,7 @@ def _parts(
     return tuple(found.values())
 
 
-def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Row], report: Report) -> Part:
+def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Row], report: Report) -> PartRecord:
     """What the record says of one DOI; `summarise` fills in what was counted."""
     address = harmonise_data_url(entry["source_doi"] or entry["source_url"])
     if address.code:
@@ -152,7 +145,7 @@ def _part(source: str, collection_id: str, entry: Row, analyses: Mapping[str, Ro
     analysis = analyses.get(address.value or "")
     stated = entry["source_type"] or ("analysis_result" if analysis else "original_data")
     analysis = analysis or {}
-    return Part(
+    return PartRecord(
         kind="analysis_result" if stated == "analysis_result" else "original_data",
         id=plain_text(entry["source_id"] or analysis.get("analysis_result_id")) or readable(collection_id),
         title=plain_text(entry["source_title"] or analysis.get("analysis_result_title")),
@@ -191,15 +184,12 @@ def _stated_license(source: str, collection_id: str, entry: Mapping[str, Any], r
     return names[0] if names else None
 
 
-def _access(entries: Iterable[Row]) -> Access:
-    stated = {plain_text(entry["Access"]).lower() for entry in entries}
-    kinds = {ACCESS_WORDS.get(value, "unknown") for value in stated} or {"unknown"}
-    if "unknown" in kinds:  # of what is not stated nothing can be said, not even that access is mixed
-        return "unknown"
-    return kinds.pop() if len(kinds) == 1 else "mixed"
+def _access(entries: Iterable[Row]) -> tuple[str, ...]:
+    """What each entry says of the access to its data; an entry that says nothing makes it unknown."""
+    return tuple(dict.fromkeys(plain_text(entry["Access"]) for entry in entries))
 
 
-def full_title(short: str, parts: Sequence[Part]) -> str:
+def full_title(short: str, parts: Sequence[PartRecord]) -> str:
     """A title a stranger understands: the original data's own title, without what only repeats the id.
 
     `Data from the National Lung Screening Trial (NLST)` becomes `National Lung Screening Trial`; where the

@@ -1,94 +1,141 @@
-"""From a harvest to what its pages say: harmonised values, counts and facets per collection and platform."""
+"""From harvests to what pages say: harmonised values, counts and facets per collection and platform."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import ibis
+from ibis import _
 from ibis.backends import BaseBackend
 
 from site_builder.engine import explained
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.join import ValueMap
 from site_builder.harmonise.license import License
-from site_builder.model import Collection, Facet, Platform, RawValue
+from site_builder.model import Collection, Facet, Level, Platform, RawValue, Totals
 from site_builder.sources.base import Harvest
 from site_builder.summarise import demographics
-from site_builder.summarise.collections import Summary, collections_of, platform_of
-from site_builder.summarise.cube import build_cube
+from site_builder.summarise.collections import Summary, collections_of, platform_facets, platform_of, totals_of
+from site_builder.summarise.cube import build_cube, counts
 from site_builder.summarise.facets import (
+    WHOLE,
     Counted,
-    count_series_facet,
-    count_subject_facet,
+    count_subjects,
+    count_values,
     facets_of,
     raw_spellings,
 )
 from site_builder.summarise.growth import growth
 from site_builder.summarise.samples import sample_views
+from site_builder.summarise.tallies import summarise_tallies
 from site_builder.summarise.vocabulary import Vocabulary, read_vocabulary
 
-SERIES_FACETS = ("Modality", "license", "BodyPartExamined", "Manufacturer")
+#: Facets counted by the values of their rows, one row a series or a study.
+ROW_FACETS = ("Modality", "license", "BodyPartExamined", "Manufacturer", "loinc_long_common_name")
+#: Facets of which each subject has one value; age is decided otherwise.
+SUBJECT_FACETS = tuple(demographics.CONFLICTS)
 Spellings = dict[str, Mapping[tuple[str, str], tuple[RawValue, ...]]]
+#: Totals and facets of a platform without the collections of these ids.
+Recount = Callable[[Sequence[str]], tuple[Totals, dict[str, Facet]]]
 
 
-def summarise(
-    harvest: Harvest, engine: BaseBackend, report: Report
-) -> tuple[Platform, tuple[Collection, ...], dict[str, License]]:
-    """The platform, its collections in order of their id, and the licences of its series and records."""
-    with explained(harvest.source.id, "the series"):
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """What one harvest gave: the platform, its collections in order of their id, and the licences they name.
+
+    `recount` needs the engine and so must be called before it is closed.
+    """
+
+    platform: Platform
+    collections: tuple[Collection, ...]
+    licenses: dict[str, License]
+    recount: Recount
+
+
+def summarise(harvest: Harvest, engine: BaseBackend, report: Report) -> Summarised:
+    """Count a harvest. Raises `SourceError` where the engine meets data it cannot read."""
+    with explained(harvest.source.id, f"the series of {harvest.commons.name}"):
+        if harvest.tallies:
+            return Summarised(*summarise_tallies(harvest, report))
         return _summarised(harvest, engine, report)
 
 
-def _summarised(
-    harvest: Harvest, engine: BaseBackend, report: Report
-) -> tuple[Platform, tuple[Collection, ...], dict[str, License]]:
+def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summarised:
     source = harvest.source.id
     cube = build_cube(harvest, engine, report)
-    words = read_vocabulary(source, cube, report)
+    levels = _levels(cube)
+    words = read_vocabulary(source, cube, report, "series" if levels[WHOLE] == "series" else "rows")
     placeholders = _placeholders(source, cube, words.maps["PatientAge"], report)
-    counted = _count(source, cube, words, placeholders, report)
+    demographics.report_conflicts(source, cube, words.maps, report)
+    known = demographics.known_ages(cube, words.maps["PatientAge"], placeholders)
+    ages = engine.create_table(f"{cube.get_name()}__ages", known, temp=True)
+    demographics.report_age_conflicts(source, ages, report)
     spellings = _spellings(words, placeholders)
-    facets = facets_of(counted, words.label, spellings, harvest.provided)
+
+    def facets_without(excluded: Sequence[str]) -> dict[str, dict[str, Facet]]:
+        left = cube.filter(_.collection_id.notin(list(excluded))) if excluded else cube
+        left_ages = ages.filter(_.collection_id.notin(list(excluded))) if excluded else ages
+        counted = _count(left, words, left_ages)
+        return facets_of(counted, words.label, spellings, harvest.provided, levels)
+
+    facets = facets_without(())
     _report_outvoted(source, facets, spellings, report)
     summary = Summary(
         facets, words.licenses, sample_views(harvest, report), growth(harvest, cube, report), tuple(placeholders)
     )
     collections = collections_of(harvest, cube, summary, report)
-    return platform_of(harvest, cube, summary, collections), collections, words.licenses
+
+    def recount(excluded: Sequence[str]) -> tuple[Totals, dict[str, Facet]]:
+        left = cube.filter(_.collection_id.notin(list(excluded)))
+        kept = [collection for collection in collections if collection.collection_id not in set(excluded)]
+        whole = facets_without(excluded)[WHOLE]
+        return totals_of(counts(left)[0], harvest.provided, len(kept)), platform_facets(whole, left, kept)
+
+    return Summarised(platform_of(harvest, cube, summary, collections), collections, words.licenses, recount)
 
 
-def _count(
-    source: str, cube: ibis.Table, words: Vocabulary, placeholders: Sequence[str], report: Report
-) -> list[Counted]:
-    sexes, years = words.maps["PatientSex"], words.maps["PatientAge"]
-    ages = demographics.known_ages(cube, years, placeholders)
-    demographics.report_conflicts(source, cube, sexes, ages, report)
-    groups = demographics.group_table(years)
+def _levels(cube: ibis.Table) -> dict[str, Level]:
+    """What the rows of each collection are (and, under `WHOLE`, those of the commons): the lowest level it counts."""
+
+    def level(row: Mapping[str, int | None]) -> Level:
+        if row["series"] is not None or not row["rows"]:
+            return "series"
+        return "study" if row["studies"] is not None else "subject"
+
+    found = {row["collection_id"]: level(row) for row in counts(cube, "collection_id")}
+    return found | {WHOLE: level(counts(cube)[0])}
+
+
+def _count(cube: ibis.Table, words: Vocabulary, ages: ibis.Table) -> list[Counted]:
+    groups = demographics.group_table(words.maps["PatientAge"])
 
     def age_groups(keys: Sequence[str]) -> ibis.Table:
         subjects = demographics.age_of_subjects(ages, keys)
         return subjects.join(groups, "years").select(*keys, "value")
 
-    series_facets = [count_series_facet(name, cube, words.maps[name]) for name in SERIES_FACETS]
     return [
-        *series_facets,
-        count_subject_facet("PatientSex", cube, partial(demographics.sex_of_subjects, cube, sexes)),
-        count_subject_facet("age_group", cube, age_groups),
+        *(count_values(name, cube, words.maps[name]) for name in ROW_FACETS),
+        *(
+            count_subjects(name, cube, partial(demographics.value_of_subjects, cube, words.maps[name]))
+            for name in SUBJECT_FACETS
+        ),
+        count_subjects("age_group", cube, age_groups),
     ]
 
 
 def _placeholders(source: str, cube: ibis.Table, years: ValueMap, report: Report) -> list[str]:
     """Collections whose ages are all zero: a placeholder, not newborns."""
     found = demographics.placeholder_collections(cube, years)
-    for collection_id, series in found:
+    for collection_id, rows in found:
         hint = "every stated age is 0; state the ages, or leave them empty"
-        report.add(Finding("age-placeholder", source, collection_id, "PatientAge", "0", series, "series", hint))
-    return [collection_id for collection_id, _series in found]
+        report.add(Finding("age-placeholder", source, collection_id, "PatientAge", "0", rows, "series", hint))
+    return [collection_id for collection_id, _rows in found]
 
 
 def _spellings(words: Vocabulary, placeholders: Sequence[str]) -> Spellings:
     """The raw spellings behind each value of each facet; ages by their group."""
     found: Spellings = {}
-    for facet in (*SERIES_FACETS, "PatientSex"):
+    for facet in (*ROW_FACETS, *SUBJECT_FACETS):
         found[facet] = raw_spellings(words.raws[facet], words.maps[facet].values.__getitem__)
     groups = demographics.group_map(words.maps["PatientAge"])
     known = [raw for raw in words.raws["PatientAge"] if raw.collection_id not in set(placeholders)]
@@ -104,9 +151,10 @@ def _spellings(words: Vocabulary, placeholders: Sequence[str]) -> Spellings:
 def _report_outvoted(
     source: str, facets: Mapping[str, Mapping[str, Facet]], spellings: Spellings, report: Report
 ) -> None:
-    """Sexes and ages that are stated, but as which no subject is counted: no bar would show their spelling."""
+    """What is stated of subjects, but as which no subject is counted: no bar would show its spelling."""
     hint = "no subject is counted so: it has another value in more series or at an earlier study, or no PatientID"
-    for name, column in (("PatientSex", "PatientSex"), ("age_group", "PatientAge")):
+    for name in (*SUBJECT_FACETS, "age_group"):
+        column = "PatientAge" if name == "age_group" else name
         for (where, value), raws in sorted(spellings[name].items()):
             if all(count.value != value for count in facets[where][name].counts):
                 for raw in raws:

@@ -1,15 +1,16 @@
 """Put together what a source says of a collection and what was counted of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
 import pyarrow as pa
 from ibis import _
 
-from site_builder.columns import COLUMNS
+from site_builder.columns import COLUMNS, SPECIAL_FACETS
 from site_builder.findings import Finding, Report
+from site_builder.harmonise.access import harmonise_access
 from site_builder.harmonise.disease import harmonise_disease
 from site_builder.harmonise.license import License
 from site_builder.harmonise.mapped import Mapped
@@ -17,6 +18,8 @@ from site_builder.harmonise.site import harmonise_site
 from site_builder.harmonise.species import harmonise_species
 from site_builder.harmonise.text import readable
 from site_builder.model import (
+    UNKNOWN,
+    Access,
     Collection,
     CollectionRecord,
     Facet,
@@ -30,23 +33,24 @@ from site_builder.model import (
 from site_builder.slugs import slugs_of
 from site_builder.sources.base import Harvest
 from site_builder.summarise.cube import counts, rows
-from site_builder.summarise.facets import WHOLE
+from site_builder.summarise.facets import WHOLE, in_order
 from site_builder.summarise.lines import with_short_lines
-from site_builder.summarise.parts import PartKey, counted_parts, parts_of
+from site_builder.summarise.parts import PartKey, counted_parts, parts_of, uncounted_parts
 
-#: How notes call the columns that a source may lack.
+#: How notes call the columns that a source may lack, where people call them otherwise.
 _COLUMN_WORDS = {
-    "race": "race",
-    "EthnicGroup": "ethnicity",
     "PatientSex": "sex",
     "PatientAge": "age",
+    "EthnicGroup": "ethnicity",
     "BodyPartExamined": "body part",
     "Manufacturer": "manufacturer",
     "license": "licence of the series",
     "instance_count": "number of instances",
     "size_bytes": "size",
+    "StudyInstanceUID": "studies",
     "StudyDate": "study date",
     "StudyDescription": "description of the study",
+    "SeriesInstanceUID": "series",
     "SeriesDescription": "description of the series",
     "data_url_doi": "DOI of the series",
     "disease_type": "disease",
@@ -55,6 +59,16 @@ _COLUMN_WORDS = {
     "analysis_result_id": "analysis result of the series",
     "first_release": "release in which a series appeared (growth over releases)",
     "last_release": "release in which a series was last revised",
+}
+#: What only some sources have, so that nobody misses it elsewhere.
+_NOT_MISSED = SPECIAL_FACETS | {"object_ids"}
+
+#: What people read for a kind of access.
+_LABELS = {
+    "open": "Open",
+    "registered": "Needs an account",
+    "controlled": "Needs an approval",
+    "mixed": "Differs within the collection",
 }
 
 Row = dict[str, Any]
@@ -84,9 +98,9 @@ def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report:
     _report_shared(source, cube, report)
     slugs = slugs_of(figures, report, source)
     return tuple(
-        _collection(
+        collection_of(
             harvest,
-            records.get(collection_id) or _unrecorded(harvest, collection_id, report),
+            records.get(collection_id) or unrecorded(harvest, collection_id, report),
             slugs[collection_id],
             figures[collection_id],
             parts.get(collection_id, {}),
@@ -101,7 +115,7 @@ def _span() -> dict[str, Any]:
     return {"first_release": _.first_release.min(), "last_release": _.last_release.max()}
 
 
-def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
+def unrecorded(harvest: Harvest, collection_id: str, report: Report) -> CollectionRecord:
     """A collection that only its series name: its page says what was counted and nothing else."""
     hint = "its page has counts but no description"
     report.add(
@@ -119,45 +133,39 @@ def _unrecorded(harvest: Harvest, collection_id: str, report: Report) -> Collect
         collection_id=collection_id,
         short_title=readable(collection_id),
         title=readable(collection_id),
-        description=(),
-        disease_types=(),
-        primary_sites=(),
-        species=(),
-        access="unknown",
-        status="",
-        updated=None,
-        published=None,
-        stated_subjects=None,
-        supporting_data=(),
-        program="",
-        parts=(),
-        links=(),
-        commands=(),
     )
 
 
-def _collection(
+def collection_of(
     harvest: Harvest,
     record: CollectionRecord,
     slug: str,
     figures: Row,
-    counted: Mapping[PartKey, Row],
+    counted: Mapping[PartKey, Row] | None,
     summary: Summary,
     report: Report,
 ) -> Collection:
+    """What is said and what was counted of a collection; `counted` None where the source gives no rows."""
     source, where = harvest.source.id, record.collection_id
     record = with_short_lines(source, record, report)
     _report_subjects(source, record, figures, report)
-    parts = parts_of(source, record, counted, summary.licenses, report)
-    totals = _totals(figures, harvest.provided)
+    if counted is None:
+        parts = uncounted_parts(record, summary.licenses)
+    else:
+        parts = parts_of(source, record, counted, summary.licenses, report)
+    totals = totals_of(figures, harvest.provided)
     diseases = _labels(source, where, "disease_type", record.disease_types, harmonise_disease, report)
     sites = _labels(source, where, "primary_site", record.primary_sites, harmonise_site, report)
     species = _labels(source, where, "species", record.species, harmonise_species, report)
+    access = _access(source, record, report)
     updated, notes = _updated(harvest, record, figures)
     facets = dict(summary.facets[where])
-    for name, labels in (("disease_type", diseases), ("primary_site", sites)):
+    platform: Labels = {harvest.commons.name: (harvest.commons.name,)}
+    stated: Labels = {str(access): record.access} if access != UNKNOWN else {}
+    for name, labels in (("disease_type", diseases), ("primary_site", sites), ("access", stated)):
         if facets[name].provided:
             facets[name] = _collection_facet(name, labels, totals)
+    facets["commons_name"] = _collection_facet("commons_name", platform, totals)
     return Collection(
         id=f"{harvest.commons.slug}/{slug}",
         slug=slug,
@@ -168,7 +176,7 @@ def _collection(
         short_title=record.short_title,
         title=record.title,
         description=record.description,
-        access=record.access,
+        access=access,
         status=record.status,
         updated=updated,
         published=record.published or _release_date(harvest, figures["first_release"]),
@@ -185,18 +193,22 @@ def _collection(
         commands=record.commands,
         sample_views=summary.sample_views.get(where, ()),
         growth=summary.growth.get(where, ()),
+        contributors=record.contributors,
         field_notes=notes | _respelled(species) | _age_note(where, summary) | _not_provided(harvest),
     )
 
 
-def _totals(figures: Row, provided: frozenset[str], collections: int = 1) -> Totals:
+def totals_of(figures: Row, provided: frozenset[str], collections: int = 1) -> Totals:
+    """Counts as totals; a figure that the source does not have is None."""
     return Totals(
         subjects=figures["subjects"],
         studies=figures["studies"],
-        series=figures["series"] or 0,  # an empty table has no sum
+        series=figures["series"] if figures["rows"] else 0,  # an empty table has no sum
         instances=figures["instances"] if "instance_count" in provided else None,
         size_bytes=figures["size_bytes"] if "size_bytes" in provided else None,
         collections=collections,
+        hidden=figures.get("hidden", ()),
+        fewer_than=figures.get("fewer_than"),
     )
 
 
@@ -224,15 +236,28 @@ def _collection_facet(name: str, values: Labels, totals: Totals) -> Facet:
     made = (
         FacetCount(
             value,
-            value,
+            _LABELS.get(value, value) if name == "access" else value,
             totals.subjects,
             totals.studies,
             totals.series,
-            raw=tuple(RawValue(raw, totals.series or 0) for raw in dict.fromkeys(raws)),
+            raw=tuple(RawValue(raw, totals.series or 0) for raw in dict.fromkeys(raws) if raw),
         )
         for value, raws in values.items()
     )
     return Facet(name, "collection", True, tuple(made))
+
+
+def _access(source: str, record: CollectionRecord, report: Report) -> Access:
+    """Access to a collection of which each part states its own: `mixed` where they differ."""
+    read = [harmonise_access(raw) for raw in record.access]
+    for raw, mapped in zip(record.access, read, strict=True):
+        if mapped.code:
+            where = record.collection_id
+            report.add(Finding(mapped.code, source, where, "access", raw, unit="records", hint=mapped.hint))
+    kinds = {mapped.value or "unknown" for mapped in read} or {"unknown"}
+    if "unknown" in kinds:  # of what is not stated nothing can be said, not even that access is mixed
+        return "unknown"
+    return kinds.pop() if len(kinds) == 1 else "mixed"
 
 
 def _respelled(species: Labels) -> dict[str, str]:
@@ -265,7 +290,7 @@ def _age_note(where: str, summary: Summary) -> dict[str, str]:
 def _not_provided(harvest: Harvest) -> dict[str, str]:
     """A note for every column that the source does not have; identifiers and modalities every source has."""
     names = (*(column.name for column in COLUMNS), "disease_type", "primary_site", "species")
-    missing = [name for name in names if name not in harvest.provided]
+    missing = [name for name in names if name not in harvest.provided and name not in _NOT_MISSED]
     return {name: f"{_COLUMN_WORDS.get(name, name)} not provided by {harvest.commons.name}" for name in missing}
 
 
@@ -298,35 +323,42 @@ def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
 
 def platform_of(harvest: Harvest, cube: ibis.Table, summary: Summary, collections: Sequence[Collection]) -> Platform:
     """The commons as a whole: a subject of two collections is one subject."""
-    facets = dict(summary.facets[WHOLE])
-    provided = {name for name, facet in facets.items() if facet.provided}
-    for name, attribute in (("disease_type", "disease_types"), ("primary_site", "primary_sites")):
-        if name in provided:
-            facets[name] = _across(name, attribute, cube, collections)
     figures = counts(cube)[0]
     return Platform(
         commons=harvest.commons,
         source=harvest.source,
-        totals=_totals(figures, harvest.provided, len(collections)),
-        facets=facets,
+        totals=totals_of(figures, harvest.provided, len(collections)),
+        facets=platform_facets(summary.facets[WHOLE], cube, collections),
         growth=summary.growth.get(WHOLE, ()),
         releases=tuple((str(release.number), release.date) for release in harvest.releases),
         provided=tuple(sorted(harvest.provided)),
     )
 
 
-def _across(name: str, attribute: str, cube: ibis.Table, collections: Sequence[Collection]) -> Facet:
+def platform_facets(
+    whole: Mapping[str, Facet], cube: ibis.Table, collections: Sequence[Collection]
+) -> dict[str, Facet]:
+    """The facets over `collections`, those that are facts of collections included."""
+    facets = dict(whole)
+    for name, facet in whole.items():
+        if facet.level == "collection" and (facet.provided or name == "commons_name"):
+            facets[name] = _across(name, cube, collections)
+    return facets
+
+
+def _across(name: str, cube: ibis.Table, collections: Sequence[Collection]) -> Facet:
     """A collection-level facet over the commons: distinct subjects of the collections with each value."""
-    pairs = [
-        (collection.collection_id, value) for collection in collections for value in getattr(collection, attribute)
-    ]
+    pairs = [(c.collection_id, count.value) for c in collections for count in c.facets[name].counts]
     if not pairs:
         return Facet(name, "collection", True)
     schema = pa.schema({"collection_id": pa.string(), "value": pa.string()})
-    labels = pa.Table.from_arrays([pa.array(column) for column in zip(*pairs, strict=True)], schema=schema)
-    valued = cube.join(ibis.memtable(labels), "collection_id")
+    stated = pa.Table.from_arrays([pa.array(column) for column in zip(*pairs, strict=True)], schema=schema)
+    valued = cube.join(ibis.memtable(stated), "collection_id")
+    labels = {count.value: count.label for c in collections for count in c.facets[name].counts}
     found = counts(valued, "value", collections=_.collection_id.nunique())
     made = [
-        FacetCount(r["value"], r["value"], r["subjects"], r["studies"], r["series"], r["collections"]) for r in found
+        FacetCount(r["value"], labels[r["value"]], r["subjects"], r["studies"], r["series"], r["collections"])
+        for r in found
     ]
-    return Facet(name, "collection", True, tuple(sorted(made, key=lambda c: (-c.collections, c.value))))
+    facet = Facet(name, "collection", True)
+    return replace(facet, counts=in_order(facet, made))

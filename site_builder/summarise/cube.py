@@ -4,7 +4,6 @@ One million series become about a third as many rows, held in the engine; every 
 of the cube, with the identifiers themselves (no hashes), so distinct counts are exact.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -16,16 +15,20 @@ from site_builder.sources.base import Harvest
 
 KEYS = (
     "collection_id", "PatientID", "StudyInstanceUID", "StudyDate", "PatientAge", "PatientSex", "Modality",
-    "BodyPartExamined", "Manufacturer", "license", "data_url_doi", "analysis_result_id",
+    "BodyPartExamined", "Manufacturer", "license", "data_url_doi", "analysis_result_id", "race", "EthnicGroup",
+    "covid19_positive", "loinc_long_common_name",
 )  # fmt: skip
 FIGURES = ("instance_count", "size_bytes")
+#: Identifiers below the subject, which a source that describes subjects or studies does not have.
+LEVELS = ("StudyInstanceUID", "SeriesInstanceUID")
 
 
 def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Table:
-    """Rows: distinct `KEYS`, with series, instances and size_bytes of each; rows without a collection left out.
+    """Rows: distinct `KEYS`, with rows, series, instances and size_bytes; those without a collection left out.
 
-    `subject` and `study` number the identifiers in their order: numbers are counted and joined several times
-    faster than texts, and are as exact.
+    `series` is null in a collection without any SeriesInstanceUID: its rows are studies. `subject` and `study`
+    number the identifiers in their order: numbers are counted and joined several times faster than texts, and
+    are as exact.
     """
     series = harvest.series
     _report_missing(harvest, report)
@@ -33,18 +36,22 @@ def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Ta
         series.filter(_.collection_id.notnull())
         .group_by(*KEYS)
         .agg(
-            series=_.count(),
+            rows=_.count(),
+            uids=_.SeriesInstanceUID.count(),
             instances=_.instance_count.sum(),
             size_bytes=_.size_bytes.sum(),
             first_release=_.first_release.min(),
             last_release=_.last_release.max(),
         )
     )
-    name = f"cube__{harvest.source.id}".replace("-", "_")
+    name = f"cube__{harvest.source.id}__{harvest.commons.slug}".replace("-", "_")
     grouped = engine.create_table(f"{name}__texts", cube, temp=True)
     subjects, studies = _numbered(grouped, "PatientID", "subject"), _numbered(grouped, "StudyInstanceUID", "study")
     whole = grouped.left_join(subjects, "PatientID").left_join(studies, "StudyInstanceUID")
-    return engine.create_table(name, whole.drop("PatientID_right", "StudyInstanceUID_right"), temp=True)
+    has_series = ibis.window(group_by="collection_id")
+    series = ibis.ifelse(_.uids.sum().over(has_series) > 0, _.rows, ibis.null("int64"))
+    known = whole.drop("PatientID_right", "StudyInstanceUID_right").mutate(series=series).drop("uids")
+    return engine.create_table(name, known, temp=True)
 
 
 def _numbered(table: ibis.Table, column: str, number: str) -> ibis.Table:
@@ -56,6 +63,7 @@ def _numbered(table: ibis.Table, column: str, number: str) -> ibis.Table:
 def counts(table: ibis.Table, *keys: str, **more: ibis.Deferred) -> list[dict[str, Any]]:
     """Subjects, studies, series, instances and size_bytes per `keys`, in the order of the keys."""
     figures: dict[str, Any] = {
+        "rows": _["rows"].sum(),
         "subjects": _.subject.nunique(),
         "studies": _.study.nunique(),
         "series": _.series.sum(),
@@ -68,9 +76,9 @@ def counts(table: ibis.Table, *keys: str, **more: ibis.Deferred) -> list[dict[st
 
 
 def _stated(row: dict[str, Any], name: str) -> int | None:
-    """Distinct identifiers; None where there are series, but not one has such an identifier."""
+    """Distinct identifiers; None where there are rows, but not one has such an identifier."""
     found: int = row[name]
-    return None if found == 0 and row["series"] else found
+    return None if found == 0 and row["rows"] else found
 
 
 def rows(table: ibis.Table) -> list[dict[str, Any]]:
@@ -79,26 +87,35 @@ def rows(table: ibis.Table) -> list[dict[str, Any]]:
 
 
 def _report_missing(harvest: Harvest, report: Report) -> None:
-    """What can be counted nowhere or only in part, and identifiers that repeat: one pass over the series."""
+    """What can be counted nowhere or only in part: identifiers and figures that some rows lack."""
     series, source = harvest.series, harvest.source.id
-    ids: Sequence[str] = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID")
-    figures = series.agg(
-        rows=_.count(),
-        distinct=_.SeriesInstanceUID.hash().nunique(),  # a tenth of the time of comparing the texts
-        collection_id=_.collection_id.isnull().sum(),
-        **{name: _[name].isnull().sum() for name in (*ids, *FIGURES)},
+    names = ("PatientID", *LEVELS, *FIGURES)
+    by_collection = series.group_by("collection_id").agg(
+        rows=_.count(), **{name: _[name].isnull().sum() for name in names}
     )
-    found = {name: count or 0 for name, count in rows(figures)[0].items()}  # an empty table has no sums
-    if found["collection_id"]:
-        report.add(Finding("collection-without-id", source, field="collection_id", count=found["collection_id"]))
-    for name in ids:
-        if found[name]:
-            report.add(Finding("id-missing", source, field=name, count=found[name]))
+    found = rows(by_collection)
+    nameless = sum(row["rows"] for row in found if row["collection_id"] is None)
+    if nameless:
+        report.add(Finding("collection-without-id", source, field="collection_id", count=nameless))
+    for name in ("PatientID", *LEVELS):
+        # a collection without any such identifier is described at a higher level, which is no fault
+        missing = sum(row[name] for row in found if name not in LEVELS or row[name] < row["rows"])
+        if missing:
+            report.add(Finding("id-missing", source, field=name, count=missing))
     for name in FIGURES:  # where no series states it, the figure is not provided, which is told elsewhere
-        if name in harvest.provided and 0 < found[name] < found["rows"]:
-            report.add(Finding("figure-partial", source, field=name, count=found[name], unit="series"))
-    repeated = found["rows"] - found["distinct"] - found["SeriesInstanceUID"]
+        missing, every = sum(row[name] for row in found), sum(row["rows"] for row in found)
+        if name in harvest.provided and 0 < missing < every:
+            report.add(Finding("figure-partial", source, field=name, count=missing, unit="series"))
+    _report_repeated(source, series, report)
+
+
+def _report_repeated(source: str, series: ibis.Table, report: Report) -> None:
+    """SeriesInstanceUIDs that occur in several rows."""
+    uids = series.SeriesInstanceUID
+    # comparing hashes takes a tenth of the time of comparing the texts
+    figures = rows(series.agg(stated=uids.count(), distinct=uids.hash().nunique()))[0]
+    repeated = figures["stated"] - figures["distinct"]
     if repeated:  # two hashes can be equal by chance: count the identifiers themselves
-        repeated -= series.SeriesInstanceUID.nunique().to_pyarrow().as_py() - found["distinct"]
+        repeated = figures["stated"] - uids.nunique().to_pyarrow().as_py()
     if repeated:
         report.add(Finding("series-duplicate", source, field="SeriesInstanceUID", count=repeated))

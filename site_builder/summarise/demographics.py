@@ -1,11 +1,12 @@
-"""Sex and age of subjects: each subject is counted once, so bars and "unknown" add up to the subjects.
+"""Facts of subjects: each subject is counted once, so bars and "unknown" add up to the subjects.
 
-Sex: the most frequent known value among the subject's series, ties in alphabetical order. Age: the age at
+Sex, race and ethnicity: the most frequent value among the subject's series, ties in alphabetical order; "not
+reported" only where no series states another. Age: the age at
 the earliest study that states one (most frequent value of that study, ties to the younger age). Both are
 decided anew for the commons as a whole, where a `PatientID` of two collections is one subject.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ibis
 import pyarrow as pa
@@ -14,19 +15,30 @@ from ibis import _
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.age import age_group
 from site_builder.harmonise.join import ValueMap, with_values
+from site_builder.harmonise.mapped import NOT_REPORTED
 from site_builder.summarise.cube import rows
 
+#: Facts of which a subject has one, by column: the code of the finding where several are stated.
+CONFLICTS = {
+    "PatientSex": "sex-conflict",
+    "race": "race-conflict",
+    "EthnicGroup": "ethnicity-conflict",
+    "covid19_positive": "covid-conflict",
+}
 HINTS = {
-    "sex-conflict": "state one sex per subject; the most frequent one is counted, ties in alphabetical order",
+    **dict.fromkeys(
+        CONFLICTS.values(), "state one per subject; the most frequent one is counted, ties in alphabetical order"
+    ),
     "age-conflict": "state one age per study; the most frequent one is taken, ties to the younger age",
 }
 
 
-def sex_of_subjects(cube: ibis.Table, sexes: ValueMap, keys: Sequence[str]) -> ibis.Table:
-    """Rows (keys, value): the sex of each subject that has a known one."""
-    known = with_values(cube, sexes).filter(_.value.notnull(), _.subject.notnull())
-    votes = known.group_by(*keys, "value").agg(votes=_.series.sum())
-    return first_per(votes, keys, [_.votes.desc(), _.value.asc()]).select(*keys, "value")
+def value_of_subjects(cube: ibis.Table, values: ValueMap, keys: Sequence[str]) -> ibis.Table:
+    """Rows (keys, value): the value of each subject for which one is stated; that none is reported comes last."""
+    stated = with_values(cube, values).filter(_.value.notnull(), _.subject.notnull())
+    votes = stated.group_by(*keys, "value").agg(votes=_["rows"].sum())
+    order = [(_.value == NOT_REPORTED).asc(), _.votes.desc(), _.value.asc()]
+    return first_per(votes, keys, order).select(*keys, "value")
 
 
 def age_of_subjects(ages: ibis.Table, keys: Sequence[str]) -> ibis.Table:
@@ -41,16 +53,16 @@ def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -
     if placeholders:
         known = known.filter(_.collection_id.notin(list(placeholders)))
     dates = cube.group_by("study").agg(study_date=_.StudyDate.min())
-    votes = known.group_by("collection_id", "subject", "study", "years").agg(votes=_.series.sum())
-    return votes.left_join(dates, "study").drop("study_right").cache()
+    votes = known.group_by("collection_id", "subject", "study", "years").agg(votes=_["rows"].sum())
+    return votes.left_join(dates, "study").drop("study_right")
 
 
 def placeholder_collections(cube: ibis.Table, years: ValueMap) -> list[tuple[str, int]]:
-    """Collections in which every stated age is zero, with the number of series that state it."""
+    """Collections in which every stated age is zero, with the number of rows that state it."""
     known = with_values(cube, years, "years").filter(_.years.notnull())
-    extremes = known.group_by("collection_id").agg(oldest=_.years.max(), series=_.series.sum())
+    extremes = known.group_by("collection_id").agg(oldest=_.years.max(), rows=_["rows"].sum())
     zero = extremes.filter(_.oldest == 0).order_by("collection_id")
-    return [(row["collection_id"], row["series"]) for row in rows(zero)]
+    return [(row["collection_id"], row["rows"]) for row in rows(zero)]
 
 
 def group_map(years: ValueMap) -> dict[float, str]:
@@ -71,10 +83,16 @@ def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Defer
     return table.mutate(place=ibis.row_number().over(window)).filter(_.place == 0).drop("place")
 
 
-def report_conflicts(source: str, cube: ibis.Table, sexes: ValueMap, ages: ibis.Table, report: Report) -> None:
-    """Subjects with several sexes and studies with several ages, per collection."""
-    stated = with_values(cube, sexes).filter(_.value.notnull()).group_by("collection_id", "subject")
-    _report(source, "sex-conflict", "PatientSex", "subjects", stated.agg(n=_.value.nunique()), report)
+def report_conflicts(source: str, cube: ibis.Table, values: Mapping[str, ValueMap], report: Report) -> None:
+    """Subjects for which several values of one fact are stated, per collection."""
+    for column, code in CONFLICTS.items():
+        known = with_values(cube, values[column]).filter(_.value.notnull(), _.value != NOT_REPORTED)
+        stated = known.group_by("collection_id", "subject").agg(n=_.value.nunique())
+        _report(source, code, column, "subjects", stated, report)
+
+
+def report_age_conflicts(source: str, ages: ibis.Table, report: Report) -> None:
+    """Studies for which several ages are stated, per collection."""
     studies = ages.group_by("collection_id", "subject", "study").agg(n=_.years.nunique())
     _report(source, "age-conflict", "PatientAge", "studies", studies, report)
 

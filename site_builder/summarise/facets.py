@@ -11,7 +11,7 @@ from ibis import _
 from site_builder.columns import FACETS
 from site_builder.harmonise.age import AGE_GROUPS
 from site_builder.harmonise.join import RawCount, ValueMap, with_values
-from site_builder.model import UNKNOWN, Facet, FacetCount, Level, RawValue
+from site_builder.model import LAST_VALUES, UNKNOWN, Facet, FacetCount, Level, RawValue
 from site_builder.summarise.cube import counts
 
 #: The key under which the whole commons is counted.
@@ -29,8 +29,8 @@ class Counted:
     whole: Rows
 
 
-def count_series_facet(name: str, cube: ibis.Table, mapping: ValueMap) -> Counted:
-    """Count a series-level column by its harmonised values."""
+def count_values(name: str, cube: ibis.Table, mapping: ValueMap) -> Counted:
+    """Count a column of series or studies by its harmonised values."""
     valued = with_values(cube, mapping)
     return Counted(
         name,
@@ -39,7 +39,7 @@ def count_series_facet(name: str, cube: ibis.Table, mapping: ValueMap) -> Counte
     )
 
 
-def count_subject_facet(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]) -> Counted:
+def count_subjects(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]) -> Counted:
     """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value)."""
     people = cube.filter(_.subject.notnull())
 
@@ -72,11 +72,15 @@ def facets_of(
     label: Callable[[str, str], str],
     raws: Mapping[str, Mapping[tuple[str, str], tuple[RawValue, ...]]],
     provided: frozenset[str],
+    levels: Mapping[str, Level],
 ) -> dict[str, dict[str, Facet]]:
-    """Facets per collection (and under `WHOLE`), in the order of `FACETS`; collection-level ones not yet."""
+    """Facets per collection (and under `WHOLE`), in the order of `FACETS`; collection-level ones not yet.
+
+    `levels` says, by the same keys, whether rows are series, studies or subjects.
+    """
     by_name = {facet.name: facet for facet in counted}
     found: dict[str, dict[str, Facet]] = {}
-    keys = {WHOLE} | {row["collection_id"] for facet in by_name.values() for row in facet.by_collection}
+    keys = {WHOLE, *levels}
     for name, level, _label, column in FACETS:
         grouped: dict[str, Rows] = {key: [] for key in keys}
         if name in by_name:
@@ -84,34 +88,47 @@ def facets_of(
             for row in by_name[name].by_collection:
                 grouped[row["collection_id"]].append(row)
         for key in sorted(keys):
-            facet = Facet(name, level, (column or name) in provided)
+            facet = Facet(name, counted_level(level, levels.get(key, "series")), (column or name) in provided)
             if facet.provided and name in by_name:
-                facet = replace(facet, counts=_ordered(name, level, grouped[key], label, raws.get(name, {}), key))
+                facet = replace(facet, counts=_ordered(facet, grouped[key], label, raws.get(name, {}), key))
             found.setdefault(key, {})[name] = facet
     return found
 
 
+def counted_level(level: Level, rows_are: Level) -> Level:
+    """What a fact of `level` is counted in where rows are series, studies or subjects."""
+    order: tuple[Level, ...] = ("collection", "subject", "study", "series")
+    return min(level, rows_are, key=order.index)
+
+
 def _ordered(
-    name: str,
-    level: Level,
+    facet: Facet,
     found: Rows,
     label: Callable[[str, str], str],
     raws: Mapping[tuple[str, str], tuple[RawValue, ...]],
     key: str,
 ) -> tuple[FacetCount, ...]:
-    made = [_count(row, partial(label, name), raws.get((key, row["value"] or UNKNOWN), ())) for row in found]
-    unit = "subjects" if level == "subject" else "series"
-    if name == "age_group":
-        order = {group: place for place, group in enumerate((*AGE_GROUPS, UNKNOWN))}
-        return tuple(sorted(made, key=lambda c: order[c.value]))
-    return tuple(sorted(made, key=lambda c: (c.is_unknown, -(getattr(c, unit) or 0), c.value)))
+    made = [_count(row, partial(label, facet.name), raws.get((key, row["value"] or UNKNOWN), ())) for row in found]
+    return in_order(facet, made)
+
+
+def in_order(facet: Facet, counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+    """Counts as a facet lists them: age groups in their order, else the most frequent first; what is not known last."""
+    last = {value: place for place, value in enumerate(LAST_VALUES, start=1)}
+    groups = {group: place for place, group in enumerate(AGE_GROUPS)}
+
+    def place(count: FacetCount) -> tuple[int, int, str]:
+        rank = groups[count.value] if count.value in groups else -(facet.main(count) or 0)
+        return (last.get(count.value, 0), rank, count.value)
+
+    return tuple(sorted(counts, key=place))
 
 
 def _count(row: dict[str, Any], label: Callable[[str], str], raw: tuple[RawValue, ...]) -> FacetCount:
     value = row["value"] or UNKNOWN
     return FacetCount(
         value=value,
-        label="Unknown" if value == UNKNOWN else label(value),
+        label=value.capitalize() if value in LAST_VALUES else label(value),
         subjects=row["subjects"],
         studies=row["studies"],
         series=row["series"],

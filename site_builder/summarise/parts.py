@@ -5,7 +5,6 @@ are one part, so that the parts of a collection always add up to its series.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import ibis
@@ -14,10 +13,10 @@ from ibis import _
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.harmonise.join import build_map, findings_of, raw_counts, with_values
-from site_builder.harmonise.license import License, harmonise_license
+from site_builder.harmonise.license import License, harmonise_license, harmonise_licenses
 from site_builder.harmonise.modality import harmonise_modality
 from site_builder.harmonise.text import readable
-from site_builder.model import CollectionRecord, Part
+from site_builder.model import CollectionRecord, Part, PartRecord
 from site_builder.summarise.cube import counts, rows
 
 Row = dict[str, Any]
@@ -38,11 +37,11 @@ def counted_parts(source: str, cube: ibis.Table, report: Report) -> dict[str, di
     for row in counts(valued, *keys, analysis_result_id=_.analysis_result_id.min()):
         row |= {"modalities": {}, "licenses": {}}
         found.setdefault(row["collection_id"], {})[row["kind"], row["address"]] = row
-    split = valued.group_by(*keys, "Modality", "license").agg(series=_.series.sum())
-    for row in rows(split.order_by(*keys, _.series.desc(), "Modality", "license")):
+    split = valued.group_by(*keys, "Modality", "license").agg(rows=_["rows"].sum())
+    for row in rows(split.order_by(*keys, _["rows"].desc(), "Modality", "license")):
         part = found[row["collection_id"]][row["kind"], row["address"]]
         for name, value in (("modalities", row["Modality"]), ("licenses", row["license"])):
-            part[name][value] = part[name].get(value, 0) + row["series"]
+            part[name][value] = part[name].get(value, 0) + row["rows"]
     return found
 
 
@@ -54,40 +53,65 @@ def parts_of(
     report: Report,
 ) -> tuple[Part, ...]:
     """Recorded parts with their counts, then counted ones that no record describes; originals first."""
-    described: dict[PartKey, Part] = {(part.kind, part.data_url_doi): part for part in record.parts}
+    described: dict[PartKey, PartRecord] = {(part.kind, part.data_url_doi): part for part in record.parts}
     made = []
     for key, row in counted.items():
         part = described.pop(key, None) or _undescribed(source, record, row, key, report)
         made.append(_with_counts(source, record, part, row, licenses, report))
-    for part in described.values():
-        address = part.data_url_doi or ""
+    for unused in described.values():
+        address = unused.data_url_doi or ""
         report.add(Finding("doi-without-series", source, record.collection_id, "data_url_doi", address))
-    return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -part.series, part.id)))
+    return tuple(sorted(made, key=lambda part: (part.kind != "original_data", -(part.series or 0), part.id)))
 
 
-def _undescribed(source: str, record: CollectionRecord, row: Row, key: PartKey, report: Report) -> Part:
+def uncounted_parts(record: CollectionRecord, licenses: dict[str, License]) -> tuple[Part, ...]:
+    """Recorded parts of a source that gives no rows: their figures are not provided."""
+    made = []
+    for part in record.parts:
+        stated = harmonise_licenses(part.stated_license).value or ()
+        licenses.update({license_.id: license_ for license_ in stated})
+        first = stated[0].id if stated else None
+        ids = tuple(license_.id for license_ in stated)
+        made.append(_part(part, first, licenses=ids))
+    return tuple(made)
+
+
+def _part(part: PartRecord, stated: str | None, **counted: Any) -> Part:
+    """What was said and what was counted, as one."""
+    return Part(
+        kind=part.kind,
+        id=part.id,
+        title=part.title,
+        data_url_doi=part.data_url_doi,
+        description=part.description,
+        citation=part.citation,
+        stated_license=stated,
+        updated=part.updated,
+        provenance=part.provenance,
+        **counted,
+    )
+
+
+def _undescribed(source: str, record: CollectionRecord, row: Row, key: PartKey, report: Report) -> PartRecord:
     kind, address = key
     if record.parts:
         report.add(
             Finding("doi-without-record", source, record.collection_id, "data_url_doi", address or "",
-                    row["series"], "series")
+                    row["rows"], "series")
         )  # fmt: skip
-    return Part(
+    return PartRecord(
         kind="analysis_result" if kind == "analysis_result" else "original_data",
         id=readable(row["analysis_result_id"] or record.collection_id),
         title=readable(row["analysis_result_id"]) if row["analysis_result_id"] else "",
         data_url_doi=address,
-        description=(),
-        citation=None,
-        stated_license=None,
     )
 
 
 def _with_counts(
-    source: str, record: CollectionRecord, part: Part, row: Row, licenses: dict[str, License], report: Report
+    source: str, record: CollectionRecord, part: PartRecord, row: Row, licenses: dict[str, License], report: Report
 ) -> Part:
-    read = [harmonise_license(raw).value for raw in row["licenses"]]
-    found = tuple(dict.fromkeys(license_.id for license_ in read if license_))
+    read = [license_ for raw in row["licenses"] for license_ in harmonise_licenses(raw).value or ()]
+    found = tuple(dict.fromkeys(license_.id for license_ in read))
     read_stated = harmonise_license(part.stated_license)
     stated = read_stated.value
     if read_stated.code:
@@ -101,11 +125,11 @@ def _with_counts(
         hint = f"the record states {stated.label}, the series state {', '.join(licenses[i].label for i in found)}"
         report.add(
             Finding("license-mismatch", source, record.collection_id, "license", part.data_url_doi or part.id,
-                    row["series"], "series", hint)
+                    row["rows"], "series", hint)
         )  # fmt: skip
-    return replace(
+    return _part(
         part,
-        stated_license=stated.id if stated else None,
+        stated.id if stated else None,
         subjects=row["subjects"],
         studies=row["studies"],
         series=row["series"],

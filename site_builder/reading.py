@@ -1,0 +1,117 @@
+"""From snapshots to the catalogue; a source that fails is told of, and the others go on without it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from site_builder.config import SiteConfig, SourceConfig
+from site_builder.errors import SourceError
+from site_builder.findings import Finding, Report
+from site_builder.kept import Kept
+from site_builder.model import SourceInfo
+from site_builder.snapshots import Store
+from site_builder.sources import SOURCES, Harvest, Snapshot, Source
+
+
+class Progress(Protocol):
+    """Hears what a build does while it does it."""
+
+    def stage(self, name: str, detail: str = "") -> None:
+        """A stage begins; the one before it is over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The snapshot of every source that has one, in the order of the configuration, and the sources that failed."""
+
+    found: tuple[tuple[SourceConfig, Snapshot], ...]
+    failed: tuple[SourceInfo, ...]
+
+
+def make_source(table: SourceConfig) -> Source:
+    """The source of one `[[sources]]` table."""
+    _options, kind = SOURCES[table.kind]
+    return kind(table.options)
+
+
+def locate(config: SiteConfig, store: Store) -> Located:
+    """Find what is on disk of every source. Raises `SourceError` where there is nothing of any."""
+    found, failed = [], []
+    for table in config.sources:
+        try:
+            found.append((table, make_source(table).snapshot(store)))
+        except SourceError as error:
+            failed.append(_failure(table, str(error)))
+    _refuse_nothing(found, failed)
+    return Located(tuple(found), tuple(failed))
+
+
+def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
+    """Parse and summarise every source, and make one catalogue of them."""
+    from site_builder.catalog import catalog_of
+    from site_builder.engine import connect
+    from site_builder.summarise import summarise
+    from site_builder.summarise.combine import by_commons, combined
+
+    report, failed = Report(), list(located.failed)
+    parts = []
+    with connect() as engine:
+        harvests: list[Harvest] = []
+        for table, snapshot in located.found:
+            progress.stage("read", table.id)
+            try:
+                harvests += _dated(make_source(table).parse(snapshot, engine, report), snapshot)
+            except SourceError as error:
+                failed.append(_failure(table, str(error)))
+        for same in by_commons(_addressed(harvests)):
+            progress.stage("count", same[0].commons.name)
+            try:
+                one = combined(same, engine, report)
+                part = summarise(one.harvest, engine, report)
+            except SourceError as error:
+                table = next(table for table in config.sources if table.id == same[0].source.id)
+                failed.append(_failure(table, str(error)))
+            else:
+                parts.append(replace(part, platform=replace(part.platform, also=one.also)))
+        _refuse_nothing(parts, failed)
+        _report_state(located, failed, report)
+        catalog = catalog_of(parts, config.canonical, failed, report)
+    return Kept(catalog, tuple(report.findings))
+
+
+def _dated(harvests: Iterable[Harvest], snapshot: Snapshot) -> list[Harvest]:
+    """The harvests with what the snapshot says of how fresh they are."""
+    if not snapshot.problem:
+        return list(harvests)
+    return [
+        replace(harvest, source=replace(harvest.source, status="stale", problem=snapshot.problem))
+        for harvest in harvests
+    ]
+
+
+def _addressed(harvests: Sequence[Harvest]) -> list[Harvest]:
+    """The harvests with a slug for each commons that no other one has."""
+    from site_builder.slugs import slugs_of
+
+    slugs = slugs_of(dict.fromkeys(harvest.commons.name for harvest in harvests))
+    return [replace(h, commons=replace(h.commons, slug=slugs[h.commons.name])) for h in harvests]
+
+
+def _failure(table: SourceConfig, problem: str) -> SourceInfo:
+    return SourceInfo(table.id, table.kind, "", "", None, "", "", "failed", problem)
+
+
+def _refuse_nothing(found: Sequence[object], failed: Sequence[SourceInfo]) -> None:
+    """Without anything to show there is no site: say why, of every source."""
+    if not found:
+        raise SourceError("\n".join(source.problem for source in failed))
+
+
+def _report_state(located: Located, failed: Iterable[SourceInfo], report: Report) -> None:
+    for source in failed:
+        report.add(Finding("source-failed", source.id, unit="sources", hint=source.problem))
+    for table, snapshot in located.found:
+        if snapshot.problem:
+            hint = f"shown is what was fetched at {snapshot.retrieved_at}; {snapshot.problem}"
+            report.add(Finding("source-stale", table.id, unit="sources", hint=hint))

@@ -1,0 +1,76 @@
+"""Adding up what several platforms (or collections without rows) count.
+
+A figure that one part does not provide is left out of a sum; one that a part hides hides the sum, so that
+nobody can subtract.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from site_builder.model import Facet, FacetCount, Level, RawValue, Totals
+from site_builder.summarise.facets import in_order
+
+FIGURES = ("subjects", "studies", "series", "instances", "size_bytes")
+
+
+def total(parts: Iterable[Totals]) -> Totals:
+    """Totals added up; a figure that a part does not provide is left out, and None where none does."""
+    every = list(parts)
+    hidden = tuple(name for name in FIGURES if any(name in part.hidden for part in every))
+
+    def add(name: str) -> int | None:
+        figures = [figure for part in every if (figure := getattr(part, name)) is not None]
+        return sum(figures) if figures and name not in hidden else None
+
+    collections = sum(part.collections for part in every)
+    return Totals(**{name: add(name) for name in FIGURES}, collections=collections, hidden=hidden)
+
+
+def merged(name: str, level: Level, parts: Sequence[tuple[str, Facet]]) -> Facet:
+    """One facet over several parts, each with its name.
+
+    `missing` names the parts that do not provide it, or count it in another unit: they are in no bar.
+    """
+    provided = [facet for _part, facet in parts if facet.provided]
+    if not provided:
+        return Facet(name, level, False)
+    levels = {facet.level for facet in provided}
+    if len(levels) == 1:
+        level = levels.pop()
+    values: dict[str, list[FacetCount]] = {}
+    for count in (count for facet in provided for count in facet.counts):
+        values.setdefault(count.value, []).append(count)
+    missing = tuple(part for part, facet in parts if not facet.provided or facet.level != level)
+    facet = Facet(name, level, True, missing=missing if len(missing) < len(parts) else ())
+    return Facet(name, level, True, in_order(facet, map(_sum, values.values())), facet.missing)
+
+
+def _sum(counts: Sequence[FacetCount]) -> FacetCount:
+    """One value over several parts."""
+    if len(counts) == 1:
+        return counts[0]
+
+    def add(name: str) -> int | None:
+        figures = [getattr(count, name) for count in counts]
+        if any(figure is None and count.hidden for figure, count in zip(figures, counts, strict=True)):
+            return None
+        known = [figure for figure in figures if figure is not None]
+        return sum(known) if known else None
+
+    return FacetCount(
+        counts[0].value,
+        counts[0].label,
+        add("subjects"),
+        add("studies"),
+        add("series"),
+        sum(count.collections for count in counts),
+        _spellings(raw for count in counts for raw in count.raw),
+        hidden=any(count.hidden for count in counts),
+    )
+
+
+def _spellings(raw: Iterable[RawValue]) -> tuple[RawValue, ...]:
+    """Each spelling once with all its counts, the most frequent first."""
+    counts: dict[str, int] = {}
+    for value in raw:
+        counts[value.raw] = counts.get(value.raw, 0) + value.count
+    return tuple(RawValue(*pair) for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
