@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from site_builder.snapshots import Store
 from site_builder.sources import SOURCES, Source
 from tests.fixtures.idc import write_plain
 
@@ -16,19 +17,23 @@ from tests.fixtures.idc import write_plain
 class Sample:
     """How to write a snapshot into an empty folder, and what is in it.
 
-    `write` returns the options of the `[[sources]]` table beside its id. `required` are the files, relative to the
-    folder, without which there is nothing to read; `provided` and `not_provided` name columns of each kind.
+    `write` gets the folder and the id of the source, and returns the options of its `[[sources]]` table beside the
+    id; what a pull would have fetched it puts into the store `.snapshots` in the folder. `required` are the files,
+    relative to the folder, without which there is nothing to read; `provided` and `not_provided` name columns that
+    every commons of the sample has and has not. `cut_shows`: whether half a file can be told from a whole one.
     """
 
-    write: Callable[[Path], dict[str, Any]]
+    write: Callable[[Path, str], dict[str, Any]]
     required: tuple[str, ...]
     collections: int
     series: int
     provided: frozenset[str]
     not_provided: frozenset[str]
+    commons: int = 1
+    cut_shows: bool = True
 
 
-def _idc(folder: Path) -> dict[str, Any]:
+def _idc(folder: Path, _id: str) -> dict[str, Any]:
     return {"path": write_plain(folder)}
 
 
@@ -47,4 +52,10 @@ SAMPLES: dict[str, Sample] = {
 def make_source(kind: str, folder: Path, id_: str = "a-source") -> Source:
     """A source of that kind over its sample, written into `folder`."""
     options, source = SOURCES[kind]
-    return source(options(id=id_, **SAMPLES[kind].write(folder)))
+    folder.mkdir(parents=True, exist_ok=True)
+    return source(options(id=id_, **SAMPLES[kind].write(folder, id_)))
+
+
+def store_of(folder: Path) -> Store:
+    """The store of a sample."""
+    return Store(folder / ".snapshots")
