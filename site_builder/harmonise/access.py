@@ -1,7 +1,6 @@
 """`access` to how the data are got: open, registered, controlled, or a mixture of these."""
 
 import re
-from collections.abc import Iterable
 from typing import cast, get_args
 
 from site_builder.errors import SiteBuilderError
@@ -49,14 +48,3 @@ def harmonise_access(raw: str | None) -> Mapped[Access]:
     if len(known) > 1:
         return Mapped("mixed" if known & {"open", "mixed"} else "controlled")
     return Mapped(known.pop())
-
-
-def joint_access(raws: Iterable[str | None]) -> Access:
-    """Return the access to a whole whose parts are described by `raws`, raw spelling each.
-
-    Parts that differ make it mixed. Of what one part does not state nothing can be said, not even that: `unknown`.
-    """
-    read = {harmonise_access(raw).value or "unknown" for raw in raws} or {"unknown"}
-    if "unknown" in read:
-        return "unknown"
-    return read.pop() if len(read) == 1 else "mixed"

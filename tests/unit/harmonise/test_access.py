@@ -8,7 +8,7 @@ import pytest
 from site_builder import resources
 from site_builder.errors import SiteBuilderError
 from site_builder.harmonise import access
-from site_builder.harmonise.access import harmonise_access, joint_access
+from site_builder.harmonise.access import harmonise_access
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.vocabulary import read_vocabulary
 
@@ -43,17 +43,6 @@ def test_reads_lists(raw: str, word: str) -> None:
 def test_other_words_are_unreadable(raw: str) -> None:
     mapped = harmonise_access(raw)
     assert (mapped.value, mapped.code) == (None, "access-unreadable")
-
-
-@pytest.mark.parametrize(
-    ("raws", "word"),
-    [
-        ((), "unknown"), (("Public",), "open"), (("Public", "open"), "open"), (("Public", "Limited"), "mixed"),
-        (("login", "DUA"), "mixed"), (("Public", ""), "unknown"), (("Public", "Limited", "ask Bob"), "unknown"),
-    ],
-)  # fmt: skip
-def test_access_to_a_whole_is_that_of_its_parts(raws: tuple[str, ...], word: str) -> None:
-    assert joint_access(raws) == word
 
 
 @pytest.fixture
