@@ -5,13 +5,15 @@ Exit codes: 0 fine; 1 the data or the configuration is at fault (the message say
 """
 
 import argparse
+import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,10 +26,15 @@ from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
 from site_builder.filters import human_bytes, thousands
 from site_builder.findings import examples
+from site_builder.progress import RowSpeed
 
 if TYPE_CHECKING:
     from site_builder.findings import Report
     from site_builder.pipeline import Built
+    from site_builder.pulling import Pulled
+
+#: Seconds between two lines about the rows of a pull, where nobody watches live.
+TELL_SECONDS = 10.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,6 +74,13 @@ def parser() -> argparse.ArgumentParser:
     )
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
     pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
+    pull.add_argument("--dry-run", action="store_true", help="say what would be fetched; nothing is written")
+    pull.add_argument(
+        "--max-age", type=age, metavar="AGE", help="leave sources alone that were fetched within 90m, 24h, 7d ..."
+    )
+    pull.add_argument(
+        "--allow-shrink", action="store_true", help="take over what has far fewer rows than before (see max_shrink)"
+    )
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
     serve.add_argument("--port", type=port_number, default=8000, help="0 takes a free one; default: %(default)s")
     serve.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
@@ -78,6 +92,15 @@ def port_number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; it must be a whole number up to 65535")
     return int(text)
+
+
+def age(text: str) -> timedelta:
+    """A time such as `90m`, `24h` or `7d`. Raises what argparse turns into wrong usage."""
+    found = re.fullmatch(r"([0-9]{1,6})([mhd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no age; write minutes, hours or days as 90m, 24h or 7d")
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
 
 
 def base_url(text: str) -> str:
@@ -100,7 +123,7 @@ class Stages:
         self.current: tuple[str, str, float] | None = None
         self.status = console.status("") if console.is_terminal else None
 
-    def __enter__(self) -> "Stages":
+    def __enter__(self) -> Self:
         """Begin to show."""
         if self.status:
             self.status.start()
@@ -128,6 +151,26 @@ class Stages:
         self.current = None
 
 
+class PullStages(Stages):
+    """Shows the rows that a pull has fetched: live on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        """Nothing is shown before the first stage."""
+        super().__init__(console)
+        self.speed = RowSpeed()
+        self.told = time.monotonic()
+
+    def rows(self, done: int, total: int | None, what: str) -> None:
+        """So many rows of `total` (None: not known) are on disk."""
+        now = time.monotonic()
+        line = self.speed.line(done, total, what, now)
+        if self.status:
+            self.status.update(shown(line))
+        elif now - self.told >= TELL_SECONDS:
+            self.console.print(f"           {shown(line)}")
+            self.told = now
+
+
 def configured(arguments: argparse.Namespace) -> SiteConfig:
     """The configuration with what the command line says instead."""
     config = load_config(arguments.config)
@@ -153,18 +196,52 @@ def run_build(arguments: argparse.Namespace, err: Console) -> int:
 
 def run_pull(arguments: argparse.Namespace, err: Console) -> int:
     """`site-builder pull`."""
-    from site_builder.pipeline import pull
-
     config = configured(arguments)
     ids = [source.id for source in config.sources]
     for name in arguments.source:
         if name not in ids:
             raise ConfigError(f"no source has the id '{name}'; {config.path} has {', '.join(ids)}")
-    with Stages(err) as stages:
-        said = pull(config, arguments.source, stages)
-    for line in said:
-        err.print(shown(line))
-    return 0
+    try:
+        pulled = pull_configured(config, arguments, err)
+    except KeyboardInterrupt:
+        err.print("\nstopped; every snapshot is whole, and the next pull goes on after the files that are done")
+        return 130
+    for one in pulled:
+        print_pulled(one, err)
+    return 1 if any(one.outcome == "failed" for one in pulled) else 0
+
+
+def pull_configured(config: SiteConfig, arguments: argparse.Namespace, err: Console) -> "list[Pulled]":
+    """Pull the sources of the configuration as the command line says."""
+    from site_builder.net import client
+    from site_builder.pipeline import store_of
+    from site_builder.pulling import pull_all
+    from site_builder.reading import make_source
+
+    with PullStages(err) as stages:
+        return pull_all(
+            [make_source(table) for table in config.sources],
+            store_of(config),
+            arguments.source,
+            stages,
+            keep=config.keep_snapshots,
+            max_shrink=config.max_shrink,
+            client_for=lambda _source: client(home=config.repository),
+            dry_run=arguments.dry_run,
+            max_age=arguments.max_age,
+            allow_shrink=arguments.allow_shrink,
+        )
+
+
+def print_pulled(one: "Pulled", console: Console) -> None:
+    """How the pull of a source went, in a line; a plan has its lines below."""
+    head = f"[bold red]{one.outcome}[/]" if one.outcome == "failed" else one.outcome
+    first, *more = one.said.splitlines() or [""]
+    if one.outcome == "planned":
+        first, more = "", [first, *more]
+    console.print(f"{one.source_id}: {head}{', ' if first else ''}{shown(first)}")
+    for line in more:
+        console.print(f"  {shown(line)}")
 
 
 def run_serve(arguments: argparse.Namespace, err: Console) -> int:

@@ -50,6 +50,10 @@ class SiteConfig:
         "after these the order of the sources decides",
         (),
     )
+    keep_snapshots: int = _key("how many snapshots of a source stay in `.snapshots`, the newest ones", 3)
+    max_shrink: float = _key(
+        "share of its rows, 0 to 1, that a source may lose from one pull to the next; more must be confirmed", 0.2
+    )
     sources: tuple[SourceConfig, ...] = ()
     path: Path = Path("site.toml")
 

@@ -36,7 +36,7 @@ def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
         return f"is {value!r}; it must not hold a control character"
     if isinstance(value, int | float) and value < 0:
         return f"is {value}; it must not be negative"
-    why = _CHECKS[key](str(value)) if value and key in _CHECKS else ""
+    why = _CHECKS[key](str(value)) if value != "" and key in _CHECKS else ""
     return f"is {value!r}; {why}" if why else ""
 
 
@@ -100,10 +100,22 @@ def language_problem(value: str) -> str:
     return "" if usable else "use a language tag such as en or pt-BR"
 
 
+def count_problem(value: str) -> str:
+    """Why this is not a number of things of which one at least is needed."""
+    return "" if float(value) >= 1 else "it must be 1 or more"
+
+
+def share_problem(value: str) -> str:
+    """Why this is no share of a whole."""
+    return "" if 0 <= float(value) <= 1 else "it must be a share from 0 to 1"
+
+
 _CHECKS: Mapping[str, Callable[[str], str]] = {
     "base_url": base_url_problem,
     "repository": address_problem,
     "contact": contact_problem,
     "language": language_problem,
     "id": id_problem,
+    "keep_snapshots": count_problem,
+    "max_shrink": share_problem,
 }

@@ -21,7 +21,10 @@ id = "idc"
 kind = "idc"
 """
 ID = "use up to 40 of a-z, 0-9 and '-', and begin with a letter or digit"
-KNOWN = "known: title, base_url, tagline, language, contact, repository, newest"
+KNOWN = (
+    "known: title, base_url, tagline, language, contact, repository, newest, min_cell, canonical, keep_snapshots, "
+    "max_shrink"
+)
 
 
 def written(folder: Path, text: str | bytes, name: str = "content/site.toml") -> Path:
@@ -52,6 +55,7 @@ def test_the_smallest_configuration(tmp_path: Path) -> None:
     config = load_config(written(tmp_path, SMALLEST))
     assert (config.title, config.base_url, config.base_path) == ("Atlas", "https://example.org/atlas/", "/atlas/")
     assert (config.language, config.contact, config.repository, config.newest) == ("en", "", "", 8)
+    assert (config.keep_snapshots, config.max_shrink) == (3, 0.2)
     assert config.tagline
     (source,) = config.sources
     assert (source.id, source.kind, source.options) == ("idc", "idc", IdcOptions("idc", None))
@@ -132,6 +136,14 @@ def test_what_is_missing(tmp_path: Path, text: str, expected: list[str]) -> None
         ("newest = -1", "'newest' is -1; it must not be negative"),
         ("newest = 1.5", "'newest' is 1.5; it must be a whole number"),
         ("newest = true", "'newest' is True; it must be a whole number"),
+        ("keep_snapshots = 0", "'keep_snapshots' is 0; it must be 1 or more"),
+        ("keep_snapshots = 2.0", "'keep_snapshots' is 2.0; it must be a whole number"),
+        ("max_shrink = 1.5", "'max_shrink' is 1.5; it must be a share from 0 to 1"),
+        ("max_shrink = -0.1", "'max_shrink' is -0.1; it must not be negative"),
+        ("max_shrink = nan", "'max_shrink' is nan; it must be a share from 0 to 1"),
+        ("max_shrink = inf", "'max_shrink' is inf; it must be a share from 0 to 1"),
+        ("max_shrink = '20 %'", "'max_shrink' is '20 %'; it must be a number"),
+        ("max_shrink = true", "'max_shrink' is True; it must be a number"),
         ("language = 'English'", "'language' is 'English'; use a language tag such as en or pt-BR"),
         ("contact = 'a b@c'", "'contact' is 'a b@c'; use an e-mail address or an http(s) address"),
         ("contact = 'javascript:x@y'", "'contact' is 'javascript:x@y'; use an e-mail address or an http(s) address"),
@@ -187,6 +199,11 @@ def test_addresses_that_no_site_can_have(tmp_path: Path, value: str, expected: s
 def test_the_base_url_ends_in_one_slash(tmp_path: Path, value: str, base_url: str, base_path: str) -> None:
     config = load_config(written(tmp_path, with_top(f'base_url = "{value}"')))
     assert (config.base_url, config.base_path) == (base_url, base_path)
+
+
+@pytest.mark.parametrize("share", [0, 0.0, 0.35, 1])
+def test_shares(tmp_path: Path, share: float) -> None:
+    assert load_config(written(tmp_path, with_top(f"max_shrink = {share}"))).max_shrink == share
 
 
 @pytest.mark.parametrize("contact", ["", "atlas@example.org", "https://example.org/contact?a=1#b"])

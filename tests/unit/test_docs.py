@@ -49,7 +49,7 @@ def keys(owner: type[Any], *without: str) -> dict[str, Any]:
 
 
 def default_as_written(value: Any) -> str:
-    return {str: f'`"{value}"`', int: f"`{value}`"}[type(value)]
+    return {str: f'`"{value}"`', int: f"`{value}`", float: f"`{value}`"}[type(value)]
 
 
 def test_the_readme_has_every_key_of_the_configuration_with_its_default() -> None:
@@ -61,7 +61,7 @@ def test_the_readme_has_every_key_of_the_configuration_with_its_default() -> Non
         assert meaning
         if default is MISSING:
             assert said == "required"
-        elif default == "":
+        elif default in ("", ()):
             assert said == "none"
         else:
             assert said == default_as_written(default) or (name == "tagline" and said == "a sentence")
