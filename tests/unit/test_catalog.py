@@ -1,43 +1,41 @@
-"""One catalogue out of several platforms, and what builds keep for each other."""
+"""One catalogue out of several platforms."""
 
-import hashlib
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder import catalog as module
-from site_builder.catalog import Summarised, catalog_of, fingerprint, keep, merged, recall, total
+from site_builder import catalog
 from site_builder.columns import FACETS
 from site_builder.config import load_config
-from site_builder.errors import SourceError
+from site_builder.engine import connect
 from site_builder.findings import Report
-from site_builder.model import UNKNOWN, Facet, FacetCount, RawValue, Totals
-from site_builder.pipeline import summarised
+from site_builder.model import NOT_REPORTED, UNKNOWN, Catalog, Facet, FacetCount, Level, RawValue, Totals
+from site_builder.reading import make_source
+from site_builder.summarise import Summarised, summarise
+from site_builder.summarise.merging import merged, total
 from tests.tiny import tiny_site
-
-KEPT = "idc-" + "0" * 32 + ".json"
 
 
 @pytest.fixture(scope="module")
-def idc(tmp_path_factory: pytest.TempPathFactory) -> Summarised:
+def idc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Summarised]:
     """What the tiny IDC release gives."""
-    folder = tmp_path_factory.mktemp("catalog")
-    config = load_config(tiny_site(folder / "site"))
-    return summarised(config.sources[0], folder / "cache")
+    config = load_config(tiny_site(tmp_path_factory.mktemp("catalog") / "site"))
+    source = make_source(config.sources[0])
+    with connect() as engine:
+        (harvest,) = source.parse(source.snapshot(), engine, Report())
+        yield summarise(harvest, engine, Report())
+
+
+def catalog_of(parts: Sequence[Summarised], *canonical: str) -> Catalog:
+    return catalog.catalog_of(parts, canonical, (), Report())
 
 
 def another(part: Summarised, name: str) -> Summarised:
-    """The same as another platform, which has neither sex nor sizes and says that it knows the race of a subject."""
+    """Other data on another platform, which has neither sex nor sizes and says that it knows the race of a subject."""
     facets = part.platform.facets | {
         "PatientSex": replace(part.platform.facets["PatientSex"], provided=False, counts=()),
         "race": Facet("race", "subject", True, (FacetCount("Asian", "Asian", 3, None, None),)),
@@ -50,31 +48,34 @@ def another(part: Summarised, name: str) -> Summarised:
         facets=facets,
     )
     collections = tuple(
-        replace(c, id=f"{name.lower()}/{c.slug}", commons_name=name, commons_slug=name.lower())
+        replace(
+            c, id=f"{name.lower()}/{c.slug}", commons_name=name, commons_slug=name.lower(), parts=(), data_url_doi=()
+        )
         for c in part.collections
     )
     return replace(part, platform=platform, collections=collections)
 
 
 def test_one_platform_is_the_whole_catalogue(idc: Summarised) -> None:
-    catalog = catalog_of([idc])
-    assert catalog.totals == idc.platform.totals
-    assert catalog.facets == {name: idc.platform.facets[name] for name, *_rest in FACETS}
-    assert [c.id for c in catalog.collections] == ["idc/brain-two", "idc/lung-one"]
-    assert catalog.licenses == idc.licenses
+    whole = catalog_of([idc])
+    assert whole.totals == idc.platform.totals
+    assert whole.facets == {name: idc.platform.facets[name] for name, *_rest in FACETS}
+    assert [c.id for c in whole.collections] == ["idc/brain-two", "idc/lung-one"]
+    assert whole.licenses == idc.licenses
 
 
 def test_two_platforms_are_added_up(idc: Summarised) -> None:
-    catalog = catalog_of([idc, another(idc, "ABC")])
-    assert [c.id for c in catalog.collections] == ["abc/brain-two", "abc/lung-one", "idc/brain-two", "idc/lung-one"]
-    assert [p.commons.name for p in catalog.platforms] == ["IDC", "ABC"]
-    one, both = idc.platform.totals, catalog.totals
+    whole = catalog_of([idc, another(idc, "ABC")])
+    assert [c.id for c in whole.collections] == ["abc/brain-two", "abc/lung-one", "idc/brain-two", "idc/lung-one"]
+    assert [p.commons.name for p in whole.platforms] == ["IDC", "ABC"]
+    one, both = idc.platform.totals, whole.totals
     assert (both.collections, both.subjects, both.series) == (4, 6, 8)
     assert both.size_bytes == one.size_bytes, "a platform without sizes adds nothing"
-    ct = {c.value: c for c in catalog.facets["Modality"].counts}["CT"]
+    ct = {c.value: c for c in whole.facets["Modality"].counts}["CT"]
     assert (ct.series, ct.subjects, ct.collections) == (4, 4, 2)
-    assert catalog.facets["PatientSex"] == idc.platform.facets["PatientSex"], "only one provides it"
-    assert [c.value for c in catalog.facets["race"].counts] == ["Asian"]
+    sexes = idc.platform.facets["PatientSex"]
+    assert whole.facets["PatientSex"] == replace(sexes, missing=("ABC",)), "only one provides it, and the facet says so"
+    assert [c.value for c in whole.facets["race"].counts] == ["Asian"]
 
 
 def test_the_order_of_the_sources_changes_no_count(idc: Summarised) -> None:
@@ -85,26 +86,23 @@ def test_the_order_of_the_sources_changes_no_count(idc: Summarised) -> None:
     assert others == [first] * 5
 
 
-def test_two_sources_of_one_commons_are_refused(idc: Summarised) -> None:
-    twin = replace(idc, platform=replace(idc.platform, source=replace(idc.platform.source, id="old")))
-    with pytest.raises(SourceError) as raised:
-        catalog_of([idc, twin])
-    assert str(raised.value) == "sources 'idc' and 'old' both give the commons IDC; keep one of them"
-
-
-def facet(name: str, *counts: tuple[str, int], level: str = "series", provided: bool = True) -> Facet:
+def facet(name: str, *counts: tuple[str, int], level: Level = "series", provided: bool = True) -> Facet:
     made = (FacetCount(value, value, number, number, number) for value, number in counts)
-    return Facet(name, level, provided, tuple(made))  # type: ignore[arg-type]
+    return Facet(name, level, provided, tuple(made))
+
+
+def together(*facets: Facet) -> Facet:
+    return merged(facets[0].name, facets[0].level, [(f"P{place}", facet) for place, facet in enumerate(facets)])
 
 
 def order(*facets: Facet) -> list[tuple[str, int | None]]:
-    return [(count.value, count.series) for count in merged(facets).counts]
+    return [(count.value, count.series) for count in together(*facets).counts]
 
 
 def test_merged_values_are_by_falling_count_with_unknown_last() -> None:
     one = facet("Modality", ("CT", 5), ("MR", 4), (UNKNOWN, 9))
-    other = facet("Modality", ("MR", 3), ("SM", 5), (UNKNOWN, 1))
-    assert order(one, other) == [("MR", 7), ("CT", 5), ("SM", 5), (UNKNOWN, 10)]
+    other = facet("Modality", ("MR", 3), ("SM", 5), (NOT_REPORTED, 30), (UNKNOWN, 1))
+    assert order(one, other) == [("MR", 7), ("CT", 5), ("SM", 5), (NOT_REPORTED, 30), (UNKNOWN, 10)]
 
 
 def test_merged_ages_keep_their_order() -> None:
@@ -115,14 +113,14 @@ def test_merged_ages_keep_their_order() -> None:
 
 def test_a_facet_that_nobody_provides_is_not_provided() -> None:
     no = facet("race", level="subject", provided=False)
-    assert merged([no, no]) == no
+    assert together(no, no) == no
 
 
 def test_spellings_of_two_platforms_are_listed_once() -> None:
     def with_raw(*raw: RawValue) -> Facet:
         return Facet("Modality", "series", True, (FacetCount("MR", "MR", 1, 1, 1, raw=raw),))
 
-    both = merged([with_raw(RawValue("MR", 5), RawValue("mri", 2)), with_raw(RawValue("mri", 4), RawValue("M R", 1))])
+    both = together(with_raw(RawValue("MR", 5), RawValue("mri", 2)), with_raw(RawValue("mri", 4), RawValue("M R", 1)))
     assert both.counts[0].raw == (RawValue("mri", 6), RawValue("MR", 5), RawValue("M R", 1))
 
 
@@ -135,117 +133,58 @@ def test_totals_leave_out_what_is_not_provided(figures: list[tuple[int | None, .
         assert getattr(whole, name) == (sum(known) if known else None)
 
 
-def test_what_is_kept_is_recalled(idc: Summarised, tmp_path: Path) -> None:
-    assert recall(tmp_path / "cache" / KEPT) is None
-    keep(tmp_path / "cache" / KEPT, idc)
-    assert recall(tmp_path / "cache" / KEPT) == idc
-
-
-def test_a_source_keeps_its_newest_summary_alone_and_no_other_source_loses_its_own(
-    idc: Summarised, tmp_path: Path
-) -> None:
-    other = f"idc-old-{'1' * 32}.json"
-    for name in (f"idc-{'a' * 32}.json", other, KEPT):
-        keep(tmp_path / name, idc)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [KEPT, other]
-    keep(tmp_path / KEPT, idc)
-    assert recall(tmp_path / KEPT) == idc
-
-
-DAMAGE: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda data: b"",
-    "cut short": lambda data: data[: len(data) // 2],
-    "without its hash": lambda data: data.partition(b"\n")[2],
-    "a figure changed": lambda data: data.replace(b'"series":', b'"series":1', 1),
-    "not UTF-8": lambda data: data.replace(b"Lung", b"L\xff\xfeg", 1),
-    "zeros": lambda data: bytes(len(data)),
-    "something else": lambda data: b"x\n{}",
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_what_is_damaged_is_made_anew(idc: Summarised, tmp_path: Path, damage: str) -> None:
-    path = tmp_path / KEPT
-    keep(path, idc)
-    damaged = DAMAGE[damage](path.read_bytes())
-    assert damaged != path.read_bytes()
-    path.write_bytes(damaged)
-    assert recall(path) is None
-
-
-@pytest.mark.parametrize("text", [b"{}", b"[]", b'{"platform":{"commons":{"name":"\xc3("}}}', b'{"a":' * 5000])
-def test_another_shape_under_a_right_hash_is_made_anew(tmp_path: Path, text: bytes) -> None:
-    path = tmp_path / KEPT
-    path.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-    assert recall(path) is None
-
-
-def test_a_cache_that_cannot_be_written_stops_no_build(
-    idc: Summarised, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "cache").write_text("a file where the folder should be")
-    keep(tmp_path / "cache" / KEPT, idc)
-    assert [record.getMessage().partition(": ")[0] for record in caplog.records] == [
-        f"{tmp_path / 'cache' / KEPT} can't be kept for the next build"
-    ]
-
-
-def loaded_modules() -> list[Path]:
-    """The modules of ours that reading and summarising load, by their path in the package."""
-    code = """
-import sys, site_builder.catalog, site_builder.sources, site_builder.summarise
-ours = [module for name, module in sys.modules.items() if name.partition(".")[0] == "site_builder"]
-print(*(module.__file__ for module in ours if module.__file__), sep="\\n")
-"""
-    package = Path(module.__file__).parent
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=package.parent, capture_output=True, text=True, check=True
+def test_what_one_platform_hides_hides_the_sum() -> None:
+    shown = facet("PatientSex", ("Female", 40), ("Male", 50), level="subject")
+    hidden = Facet(
+        "PatientSex", "subject", True, (FacetCount("Female", "Female", None, None, None, hidden=True, fewer_than=11),)
     )
-    return sorted(Path(line).relative_to(package) for line in answer.stdout.split("\n") if line)
+    female, male = sorted(together(shown, hidden).counts, key=lambda count: count.value)
+    assert (female.subjects, female.hidden, female.fewer_than) == (None, True, None)
+    assert (male.subjects, male.hidden) == (50, False)
+    totals = total([Totals(5, 6, 7, 8, 9), Totals(None, 1, 1, 1, 1, hidden=("subjects",), fewer_than=11)])
+    assert (totals.subjects, totals.studies, totals.hidden) == (None, 7, ("subjects",))
 
 
-def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    modules, package = loaded_modules(), tmp_path / "site_builder"
-    shutil.copytree(Path(module.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(module, "__file__", str(package / "catalog.py"))
-    data, vocabulary = tmp_path / "data.parquet", tmp_path / "vocabulary"
-    data.write_bytes(b"1")
-    vocabulary.mkdir()
-    (vocabulary / "terms.csv").write_text("a,b")
-
-    def made(options: str = "o", name: str = "index") -> str:
-        return fingerprint({name: data}, options, vocabulary)
-
-    seen = [made()]
-    os.utime(data, (1, 1))
-    assert made() == seen[0]
-    seen += [made(options="p"), made(name="other")]
-    assert {Path("catalog.py"), Path("sources/idc.py"), Path("summarise/facets.py")} <= set(modules)
-    for path in (data, vocabulary / "terms.csv", *(package / name for name in modules)):
-        path.write_bytes(path.read_bytes() + b"\n")
-        seen.append(made())
-        assert seen[-1] != seen[-2], path
-    monkeypatch.setattr("platform.python_version", lambda: "0")
-    seen.append(made())
-    for engine in ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "sqlglot"):
-        monkeypatch.setattr("importlib.metadata.version", lambda name, new=engine: "0" if name == new else "1")
-        seen.append(made())
-    assert len(set(seen)) == len(seen)
+def test_a_platform_that_counts_studies_is_in_no_bar_of_series() -> None:
+    studies = Facet("Modality", "study", True, (FacetCount("CT", "CT", 2, 3, None),))
+    both = together(facet("Modality", ("CT", 5)), studies)
+    assert (both.level, both.missing) == ("series", ("P1",))
+    assert [(c.subjects, c.studies, c.series) for c in both.counts] == [(7, 8, 5)]
+    assert together(studies, studies).level == "study"
 
 
-def test_the_same_input_is_summarised_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = load_config(tiny_site(tmp_path / "site")).sources[0]
-    first = summarised(source, tmp_path / "cache")
+def listed(part: Summarised, name: str) -> Summarised:
+    """The same data as another platform lists it: with the same DOIs."""
+    other = another(part, name)
+    collections = tuple(
+        replace(c, parts=whole.parts, data_url_doi=whole.data_url_doi)
+        for c, whole in zip(other.collections, part.collections, strict=True)
+    )
+    return replace(other, collections=collections)
 
-    def refused(*_arguments: object) -> None:
-        raise AssertionError("the engine was started")
 
-    monkeypatch.setattr("site_builder.engine.connect", refused)
-    assert summarised(source, tmp_path / "cache") == first
-    (kept,) = (tmp_path / "cache" / "summaries").iterdir()
-    assert isinstance(msgspec.json.decode(kept.read_bytes().partition(b"\n")[2]), dict)
+def test_collections_with_one_doi_are_twins_and_counted_once(idc: Summarised) -> None:
+    whole = catalog_of([idc, listed(idc, "ABC")])
+    pairs = {c.id: ([twin.id for twin in c.twins], c.canonical_id) for c in whole.collections}
+    with_doi = [c for c in idc.collections if any(part.data_url_doi for part in c.parts)]
+    assert with_doi, "the tiny release has DOIs"
+    for collection in with_doi:
+        assert pairs[collection.id] == ([f"abc/{collection.slug}"], collection.id)
+        assert pairs[f"abc/{collection.slug}"] == ([collection.id], collection.id)
+    assert (whole.twinned, whole.twin_groups) == (2 * len(with_doi), len(with_doi))
+    counted = idc.platform.totals.collections + len(idc.collections) - len(with_doi)
+    assert whole.totals.collections == counted
+    assert whole.platforms[1].totals.collections == len(idc.collections), "its own page counts all of it"
+
+
+def test_the_configuration_can_say_which_platform_is_canonical(idc: Summarised) -> None:
+    whole = catalog_of([idc, listed(idc, "ABC")], "abc")
+    assert {c.canonical_id.partition("/")[0] for c in whole.collections if c.twins} == {"abc"}
+
+
+def test_a_doi_that_one_platform_gives_twice_tells_nothing_apart(idc: Summarised) -> None:
+    same = replace(idc, collections=tuple(replace(c, parts=idc.collections[0].parts) for c in idc.collections))
     report = Report()
-    report.extend(first.findings)
-    assert [finding.code for finding in report.findings] == ["age-out-of-range"]
+    whole = catalog.catalog_of([same, listed(idc, "ABC")], (), (), report)
+    assert not any(c.twins for c in whole.collections if c.commons_name == "IDC")
+    assert [finding.code for finding in report.findings] == ["doi-shared"]
