@@ -7,16 +7,17 @@ BIN := .venv/bin
 CONFIG ?= content/site.toml
 OUT ?= _site
 PORT ?= 8000
+HUB_PORT ?= 8181
 PYTEST_FLAGS ?=
 # The Python that creates .venv: this one, else the first of the next line that starts and is new enough.
 PYTHON ?=
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.11 python3 python3.12 python3.13 python3.14 python)
 
-.PHONY: help site test serve bench lint format browser clean
+.PHONY: help site test serve bench demo-hub lint format browser clean
 help: ## print this help
 	@echo "site-builder: static discovery sites of medical-imaging collections"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Variables: PYTHON=/path/to/python3.11  CONFIG=$(CONFIG)  OUT=$(OUT)  PORT=$(PORT)"
 
@@ -34,6 +35,9 @@ serve: .venv/site.stamp ## build, serve on localhost, rebuild and reload on chan
 
 bench: .venv/bench.stamp browser ## measure speed, sizes and accessibility, write bench.json
 	@$(BIN)/python -m bench
+
+demo-hub: .venv/dev.stamp ## serve a local Gen3 hub of two million series, to pull from and build
+	@$(BIN)/python -m tests.standin.hub --port $(HUB_PORT)
 
 lint: .venv/dev.stamp ## check style and types
 	@$(BIN)/ruff check --quiet
