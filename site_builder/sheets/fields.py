@@ -4,7 +4,9 @@ from typing import get_args
 
 from site_builder.columns import SOP_COLUMNS, Column, Requirement
 from site_builder.harmonise.modality import MODALITIES
+from site_builder.harmonise.origin import ETHNICITIES, RACES
 from site_builder.harmonise.sex import Sex
+from site_builder.model import Access
 
 #: Requirements in the order in which a table has them; `internal` columns are no part of one.
 REQUIREMENTS: tuple[Requirement, ...] = ("required", "preferred", "optional")
@@ -32,22 +34,15 @@ FIELDS: tuple[Column, ...] = tuple(
     sorted((c for c in SOP_COLUMNS if c.requirement in REQUIREMENTS), key=_place)  # sorted() keeps the rest in order
 )
 
+_NOT_REPORTED = "Not Reported"  # as the BIH dictionary writes it
+
 #: Words to write, by field: those that are read without a doubt. `Modality` has a list, but is an open field.
 WORDS: dict[str, tuple[str, ...]] = {
-    "PatientSex": get_args(Sex),
-    "EthnicGroup": ("Hispanic or Latino", "Not Hispanic or Latino", "Not Reported"),
-    "race": (
-        "American Indian or Alaska Native",
-        "Asian",
-        "Black or African American",
-        "Native Hawaiian or other Pacific Islander",
-        "White",
-        "More than one race",
-        "Other",
-        "Not Reported",
-    ),
-    "covid19_positive": ("Yes", "No"),
-    "access": ("open", "registered", "controlled"),
+    "PatientSex": (*get_args(Sex), _NOT_REPORTED),
+    "EthnicGroup": (*ETHNICITIES, _NOT_REPORTED),
+    "race": (*RACES, _NOT_REPORTED),
+    "covid19_positive": ("Yes", "No", "Indeterminate", _NOT_REPORTED),
+    "access": tuple(access for access in get_args(Access) if access != "unknown"),
     "Modality": tuple(MODALITIES),
 }
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -13,9 +14,14 @@ import pytest
 import xlsxwriter.workbook
 
 from site_builder.columns import SOP_COLUMNS
+from site_builder.harmonise.access import harmonise_access
 from site_builder.harmonise.age import harmonise_age
+from site_builder.harmonise.covid import harmonise_covid
 from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.ethnicity import harmonise_ethnicity
+from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.modality import harmonise_modality
+from site_builder.harmonise.race import harmonise_race
 from site_builder.harmonise.raw import cleaned
 from site_builder.harmonise.sex import harmonise_sex
 from site_builder.sheets.fields import FIELDS, WORDS, needed
@@ -125,11 +131,21 @@ def test_every_field_is_explained(book: zipfile.ZipFile) -> None:
     assert "Persons" in cells(book, 2).values()
 
 
-def test_words_are_read_without_a_doubt() -> None:
-    assert [harmonise_sex(word).value for word in WORDS["PatientSex"]] == list(WORDS["PatientSex"])
-    assert [(harmonise_modality(word).value, harmonise_modality(word).code) for word in WORDS["Modality"]] == [
-        ((word,), None) for word in WORDS["Modality"]
-    ]
+@pytest.mark.parametrize(
+    ("field", "harmonise"),
+    [
+        ("PatientSex", harmonise_sex),
+        ("EthnicGroup", harmonise_ethnicity),
+        ("race", harmonise_race),
+        ("covid19_positive", harmonise_covid),
+        ("access", harmonise_access),
+        ("Modality", harmonise_modality),
+    ],
+)
+def test_words_are_read_without_a_doubt(field: str, harmonise: Callable[[str], Mapped[Any]]) -> None:
+    read = {word: harmonise(word) for word in WORDS[field]}
+    assert [word for word, mapped in read.items() if mapped.value is None or mapped.code] == []
+    assert len({str(mapped.value) for mapped in read.values()}) == len(WORDS[field])
 
 
 def test_the_csv_has_the_same_headers_and_nothing_else() -> None:
@@ -143,7 +159,7 @@ def test_the_table_schema_has_every_field() -> None:
     by_name = {field["column"]: field for field in schema["fields"]}
     assert by_name["license"]["constraints"]["required"] is True
     assert by_name["SeriesInstanceUID"]["constraints"]["required"] is False
-    assert by_name["PatientSex"]["constraints"]["enum"] == ["Female", "Male", "Other", "F", "M", "O"]
+    assert by_name["PatientSex"]["constraints"]["enum"] == ["Female", "Male", "Other", "Not Reported", "F", "M", "O"]
     assert (by_name["instance_count"]["type"], by_name["instance_count"]["constraints"]["minimum"]) == ("integer", 0)
     assert all(field["description"] and field["requirement"] for field in schema["fields"])
     assert [value for value in MISSING_VALUES if cleaned(value) is not None] == []
