@@ -33,7 +33,8 @@ def summarise_index() -> None:
     report = Report()
     source = IdcSource(IdcOptions(id="idc"))
     with connect() as engine:
-        summarise(source.parse(source.snapshot(), engine, report), engine, report)
+        (harvest,) = source.parse(source.snapshot(), engine, report)
+        summarise(harvest, engine, report)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -1,25 +1,27 @@
 """The part of a site that searches: the list of collections in its orders, its index and its assets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.assets import digests, read_assets
-from site_builder.catalog import catalog_of
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
 from site_builder.model import Catalog
-from site_builder.pipeline import build_time, summarised
+from site_builder.pipeline import build_time, read_catalog
 from site_builder.plan import Texts, facet_urls, plan_pages, site_context
 from site_builder.render import environment, render
 from site_builder.resources import resource_dir
 from site_builder.search import search_json
 from site_builder.sources.idc import IdcOptions
+from tests.fixtures.silent import Silent
 
 CONFIG = SiteConfig(title="Atlas", base_url="https://example.org/atlas/")
 
 
 def idc_catalog(cache: Path) -> Catalog:
     """The catalogue of the installed IDC index."""
-    return catalog_of([summarised(SourceConfig("idc", "idc", IdcOptions("idc")), cache)])
+    config = replace(CONFIG, sources=(SourceConfig("idc", "idc", IdcOptions("idc")),))
+    return read_catalog(config, cache, Report(), Silent())
 
 
 def write_search_site(folder: Path, catalog: Catalog) -> Path:

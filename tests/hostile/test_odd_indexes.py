@@ -89,7 +89,7 @@ def test_a_collection_of_which_nothing_is_stated(tmp_path: Path) -> None:
     row = dict.fromkeys(SCHEMAS["idc_index"].names) | {"collection_id": "bare"}
     site = build_site(write_idc(tmp_path / "index", [row]), tmp_path)
     [entry] = collections(site)
-    assert (entry["subjects"], entry["studies"], entry["series"]) == (None, None, 1)
+    assert (entry["subjects"], entry["studies"], entry["series"]) == (None, None, None)
     assert (entry["instances"], entry["size_bytes"], entry["updated"]) == (None, None, None)
     assert (entry["modalities"], entry["licenses"], entry["access"]) == ([], [], "unknown")
     assert {finding["field"] for finding in read_codes(site)["id-missing"]} == {

@@ -88,7 +88,8 @@ def harvested(folder: Path) -> tuple[list[Finding], Harvest]:
     """What parse says of a folder; the tables of the harvest are closed."""
     source, report = IdcSource(IdcOptions("idc", folder)), Report()
     with connect() as engine:
-        return report.findings, source.parse(source.snapshot(), engine, report)
+        (harvest,) = source.parse(source.snapshot(), engine, report)
+        return report.findings, harvest
 
 
 # --- an older release ----------------------------------------------------------------------------------------
@@ -251,7 +252,7 @@ def test_other_types_are_read_where_they_can_be(tmp_path: Path) -> None:
 def harvested_rows(index: Path) -> tuple[list[Finding], list[Json]]:
     source, report = IdcSource(IdcOptions("idc", index)), Report()
     with connect() as engine:
-        harvest = source.parse(source.snapshot(), engine, report)
+        (harvest,) = source.parse(source.snapshot(), engine, report)
         rows = harvest.series.to_pyarrow().to_pylist()
     return report.findings, sorted(rows, key=lambda row: str(row["SeriesInstanceUID"]))
 
@@ -283,7 +284,8 @@ def test_a_list_in_place_of_a_text_is_shown_and_reported(tmp_path: Path, column:
 def summarised(index: Path) -> list[Finding]:
     source, report = IdcSource(IdcOptions("idc", index)), Report()
     with connect() as engine:
-        summarise(source.parse(source.snapshot(), engine, report), engine, report)
+        (harvest,) = source.parse(source.snapshot(), engine, report)
+        summarise(harvest, engine, report)
     return report.findings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.catalog import recall
+from site_builder.kept import recall
 from tests.fixtures.idc import write_plain, write_site_toml
 from tests.fixtures.sites import file_bytes
 from tests.hostile.index import write_hostile
@@ -60,8 +60,9 @@ def test_the_whole_index_is_summarised_alike_again(real_site: Path, tmp_path: Pa
     config = real_site.parent / "own" / "content" / "site.toml"
     code = (
         "import sys; from pathlib import Path; from site_builder.config import load_config\n"
-        "from site_builder.pipeline import summarised\n"
-        "summarised(load_config(Path(sys.argv[1])).sources[0], Path(sys.argv[2]))"
+        "from site_builder.findings import Report; from site_builder.pipeline import read_catalog\n"
+        "from tests.fixtures.silent import Silent\n"
+        "read_catalog(load_config(Path(sys.argv[1])), Path(sys.argv[2]), Report(), Silent())"
     )
     run(tmp_path, "4", code, str(config), str(tmp_path / "cache"))
     [again] = (tmp_path / "cache" / "summaries").iterdir()
