@@ -104,16 +104,24 @@ def json_of(response: httpx.Response, source: str) -> Any:
         SourceError: Another status than success, no JSON (a page of HTML, for one), or half of it.
     """
     data = checked(response, source).content
-    asked = f"source '{source}': {response.request.method} {shown_url(str(response.url))}"
     try:
         return msgspec.json.decode(data)
     except (ValueError, RecursionError) as error:
-        said = f"; it begins with: {excerpt(response)}" if data.strip() else ""
-        if data.lstrip()[:1] == b"<":
-            said += ". It is a web page: is the address that of the API, and does the server want a log-in?"
-        raise SourceError(
-            f"{asked}: the answer is not JSON, or not all of it ({len(data):,} bytes, {error}){said}"
-        ) from error
+        asked = f"source '{source}': {response.request.method} {shown_url(str(response.url))}"
+        raise SourceError(f"{asked}: {_not_json(response, data, error)}") from error
+
+
+def _not_json(response: httpx.Response, data: bytes, error: Exception) -> str:
+    """What came in place of JSON, and what to do."""
+    if not data.strip():
+        return "the answer is empty, and should be JSON; try again later"
+    quoted = excerpt(response)
+    if data.lstrip().startswith(b"<"):
+        return (
+            f"the answer is a web page, and should be JSON ({quoted}); is the address that of the API, and does the "
+            "server want a log-in?"
+        )
+    return f"the answer is not JSON, or not all of it ({len(data):,} bytes: {quoted}): {error}; try again later"
 
 
 def download(

@@ -63,7 +63,7 @@ def excerpt(response: httpx.Response) -> str:
     text = data.decode("utf-8", "replace")
     if "<" in text:
         text = html.unescape(nh3.clean(text.replace("<", " <"), tags=set()))
-    text = one_line(without_secrets(text, response.request).replace("\ufffd", " "))
+    text = " ".join(one_line(without_secrets(text, response.request).replace("\ufffd", " ")).split())
     return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
@@ -96,7 +96,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 def _url_of(error: httpx.HTTPError | httpx.InvalidURL, url: str) -> str:
     """What was asked when it went wrong, which may be another address than the first one."""
     try:
-        return url if isinstance(error, httpx.InvalidURL) else str(error.request.url)
+        return url if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol) else str(error.request.url)
     except RuntimeError:  # an error before there was a request
         return url
 
