@@ -213,20 +213,13 @@ def run_pull(arguments: argparse.Namespace, err: Console) -> int:
 
 def pull_configured(config: SiteConfig, arguments: argparse.Namespace, err: Console) -> "list[Pulled]":
     """Pull the sources of the configuration as the command line says."""
-    from site_builder.net import client
-    from site_builder.pipeline import store_of
-    from site_builder.pulling import pull_all
-    from site_builder.reading import make_source
+    from site_builder.pipeline import pull
 
     with PullStages(err) as stages:
-        return pull_all(
-            [make_source(table) for table in config.sources],
-            store_of(config),
+        return pull(
+            config,
             arguments.source,
             stages,
-            keep=config.keep_snapshots,
-            max_shrink=config.max_shrink,
-            client_for=lambda _source: client(home=config.repository),
             dry_run=arguments.dry_run,
             max_age=arguments.max_age,
             allow_shrink=arguments.allow_shrink,

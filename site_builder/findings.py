@@ -86,6 +86,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "date-unreadable": ("info", "A date that is not YYYY-MM-DD; not shown"),
     "doi-shared": ("info", "Several collections of one platform state the same DOI; it does not tell them apart"),
     "source-failed": ("error", "A source that could not be read; nothing of it is on the site"),
+    "snapshot-damaged": ("warning", "A snapshot whose files are not as they were written; it is passed over"),
     "source-stale": ("warning", "A source could not be fetched anew; what is shown is of an earlier day"),
     "collection-elsewhere": ("info", "Collections that an earlier source of the same platform has; its rows are used"),
     "sheet-unreadable": ("error", "A contributed file that cannot be read as a table; nothing of it is used"),
@@ -105,7 +106,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "row-without-identity": ("error", "Rows without platform, collection or patient; they are counted nowhere"),
     "row-repeated": (
         "warning",
-        "A series (SeriesInstanceUID) in several rows of a collection; its first row is counted",
+        "A SeriesInstanceUID in several rows of a collection; its first row is counted",
     ),
     "rows-are-studies": ("info", "Rows without a series identifier: each is a study, series are not provided"),
     "rows-are-subjects": ("warning", "Rows without a study identifier: each is of a subject, studies are not provided"),
@@ -127,7 +128,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "cell-merged": ("info", "Merged cells; their value is read in each of their rows"),
     "values-unchecked": (
         "info",
-        "Values that were not looked at one by one, because there are too many different ones",
+        "Values that were not looked at, because there are too many different ones",
     ),
     "record-differs": ("info", "What is said of a collection differs between its rows; the most frequent is used"),
     "name-spellings": ("info", "One platform in several spellings; the most frequent is used"),

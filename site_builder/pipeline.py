@@ -1,7 +1,10 @@
 """`pull()` and `build()`: the one way through the house. No stage calls the next; each gives a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_builder.assets import digests, read_assets, versioned
 from site_builder.charts.files import draw_charts, template_files
@@ -18,11 +21,15 @@ from site_builder.links import check_links
 from site_builder.model import Catalog
 from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
-from site_builder.reading import Progress, federated, locate
+from site_builder.reading import Progress, federated, locate, make_source
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search import search_json
 from site_builder.snapshots import Store
+
+if TYPE_CHECKING:
+    from site_builder.pulling import Pulled
+    from site_builder.sources.base import PullProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,33 @@ class Built:
     size_bytes: int
     index_bytes: int
     report: Report
+
+
+def pull(
+    config: SiteConfig,
+    only: Sequence[str],
+    progress: "PullProgress",
+    *,
+    dry_run: bool = False,
+    max_age: timedelta | None = None,
+    allow_shrink: bool = False,
+) -> "list[Pulled]":
+    """Fetch what a build needs of every source, or of those named; how each went. Only this touches the network."""
+    from site_builder.net import client
+    from site_builder.pulling import pull_all
+
+    return pull_all(
+        [make_source(table) for table in config.sources],
+        store_of(config),
+        only,
+        progress,
+        keep=config.keep_snapshots,
+        max_shrink=config.max_shrink,
+        client_for=lambda _source: client(home=config.repository),
+        dry_run=dry_run,
+        max_age=max_age,
+        allow_shrink=allow_shrink,
+    )
 
 
 def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, strict: bool = False) -> Built:
@@ -119,7 +153,7 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     """
     located = locate(config, store_of(config))
     read = [(f"{table.kind} {table.options}", snapshot) for table, snapshot in located.found]
-    options = f"{located.failed} {config.canonical}"
+    options = f"{located.failed} {located.damaged} {config.canonical}"
     key = fingerprint(read, options, resource_dir("content") / "vocabulary")
     path = cache / "summaries" / f"{key[:32]}.json"
     kept = recall(path)

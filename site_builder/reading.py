@@ -9,7 +9,7 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.kept import Kept
 from site_builder.model import SourceInfo
-from site_builder.snapshots import Store
+from site_builder.snapshots import Damage, Store
 from site_builder.sources import SOURCES, Harvest, Snapshot, Source
 
 
@@ -23,10 +23,14 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The snapshot of every source that has one, in the order of the configuration, and the sources that failed."""
+    """The snapshot of every source that has one, in the order of the configuration, and the sources that failed.
+
+    `damaged` are snapshots that were passed over for older ones.
+    """
 
     found: tuple[tuple[SourceConfig, Snapshot], ...]
     failed: tuple[SourceInfo, ...]
+    damaged: tuple[Damage, ...] = ()
 
 
 def make_source(table: SourceConfig) -> Source:
@@ -44,7 +48,7 @@ def locate(config: SiteConfig, store: Store) -> Located:
         except SourceError as error:
             failed.append(_failure(table, str(error)))
     _refuse_nothing(found, failed)
-    return Located(tuple(found), tuple(failed))
+    return Located(tuple(found), tuple(failed), tuple(store.problems))
 
 
 def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
@@ -111,6 +115,9 @@ def _refuse_nothing(found: Sequence[object], failed: Sequence[SourceInfo]) -> No
 def _report_state(located: Located, failed: Iterable[SourceInfo], report: Report) -> None:
     for source in failed:
         report.add(Finding("source-failed", source.id, unit="sources", hint=source.problem))
+    for damage in located.damaged:
+        hint = f"{damage}; an older one is used. Pull the source again"
+        report.add(Finding("snapshot-damaged", damage.source_id, damage.file, unit="snapshots", hint=hint))
     for table, snapshot in located.found:
         if snapshot.problem:
             hint = f"shown is what was fetched at {snapshot.retrieved_at}; {snapshot.problem}"
