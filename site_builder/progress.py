@@ -23,7 +23,7 @@ class RowSpeed:
             what: What the rows are of.
             now: Seconds of a clock that is never set back.
         """
-        if what != self.what or done < self.first:
+        if what != self.what:
             self.what, self.began, self.first = what, now, done
         said = f"{what}: {done:,} rows" if total is None else f"{what}: {done:,} of {total:,} rows"
         seconds, rows = now - self.began, done - self.first

@@ -79,8 +79,9 @@ def pull_one(source: Source, store: Store, progress: PullProgress, rules: PullRu
         return Pulled(source.id, "pulled", contents(made))
     except (SourceError, OSError) as error:
         said = str(error).removeprefix(f"source '{source.id}': ")
-        noted = isinstance(source, RemoteSource) and not rules.dry_run
-        return Pulled(source.id, "failed", f"{said}{note_failure(source.id, store, said) if noted else ''}")
+        if isinstance(source, RemoteSource) and not rules.dry_run:
+            said = f"{said}{'' if said.endswith(('.', '?')) else '.'} {note_failure(source.id, store, said)}"
+        return Pulled(source.id, "failed", said)
 
 
 def planned(source: RemoteSource, client_for: ClientFor) -> Pulled:
@@ -99,8 +100,7 @@ def fresh_enough(source: RemoteSource, store: Store, max_age: timedelta | None) 
         age = datetime.fromtimestamp(store.clock(), UTC) - datetime.fromisoformat(found.retrieved_at)
     except (ValueError, TypeError):  # a time that nobody can read, or one without a zone
         return None
-    # Times have whole seconds, so a snapshot of just now may seem to come from the future.
-    return found if timedelta(seconds=-1) <= age <= max_age else None
+    return found if timedelta(0) <= age <= max_age else None
 
 
 def fetch(
@@ -136,7 +136,7 @@ def note_failure(source_id: str, store: Store, said: str) -> str:
         store.note(source_id, Attempt(iso_time(store.clock()), said))
         kept = store.current(source_id)
     except (SourceError, OSError) as error:
-        return f". This could not be noted in the store either: {error}"
+        return f"This could not be noted in the store either: {error}"
     if kept is None:
-        return ". There is no earlier snapshot: a build leaves this source out"
-    return f". The snapshot of {kept.retrieved_at} stays in use"
+        return "There is no earlier snapshot: a build leaves this source out"
+    return f"The snapshot of {kept.retrieved_at} stays in use"

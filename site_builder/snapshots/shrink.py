@@ -26,7 +26,7 @@ def check_shrink(draft: Draft, before: Manifest | None, max_shrink: float) -> No
     listed = "; ".join(f"{table} from {old:,} rows to {new:,}" for table, (old, new) in lost.items())
     changed = "" if before.plan == draft.plan.text else " (its configuration was changed since)"
     raise ShrinkError(
-        f"source '{draft.source_id}' has lost more than max_shrink = {max_shrink:g} of its rows since "
+        f"source '{draft.source_id}': it has lost more than max_shrink = {max_shrink:g} of its rows since "
         f"{before.retrieved_at}{changed}: {listed}. If that is right, "
         f"confirm it with: site-builder pull {draft.source_id} --allow-shrink (what was fetched is kept for that)"
     )

@@ -506,7 +506,7 @@ def test_a_source_that_shrinks_is_refused_until_it_is_confirmed(store: Store, cl
     with pytest.raises(ShrinkError) as raised:
         pulled(store, rows=1_500_000, data=b"fewer")
     assert str(raised.value) == (
-        "source 'bih' has lost more than max_shrink = 0.2 of its rows since 2023-11-14T22:13:20Z: series from "
+        "source 'bih': it has lost more than max_shrink = 0.2 of its rows since 2023-11-14T22:13:20Z: series from "
         "2,000,000 rows to 1,500,000. If that is right, confirm it with: site-builder pull bih --allow-shrink "
         "(what was fetched is kept for that)"
     )
