@@ -26,6 +26,8 @@ KNOWN = (
     "max_shrink"
 )
 
+KINDS = ", ".join(SOURCES)
+
 
 def written(folder: Path, text: str | bytes, name: str = "content/site.toml") -> Path:
     path = folder / name
@@ -219,12 +221,12 @@ def test_languages(tmp_path: Path, language: str) -> None:
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ('id = "a"', ["line 5: source 1: 'kind' is missing; known: idc"]),
+        ('id = "a"', [f"line 5: source 1: 'kind' is missing; known: {KINDS}"]),
         ('kind = "idc"', [
             "line 5: source 1: 'id' is missing: short name of the source, used in snapshots and reports"
         ]),
         ('id = "a"\nkind = ["idc"]', ["line 7: source 1: source kind ['idc'] is unknown; did you mean 'idc'?"]),
-        ('id = "a"\nkind = "guppy"', ["line 7: source 1: source kind 'guppy' is unknown; known: idc"]),
+        ('id = "a"\nkind = "ftp"', [f"line 7: source 1: source kind 'ftp' is unknown; known: {KINDS}"]),
         ('id = ""\nkind = "idc"', ["line 6: source 1: 'id' is empty"]),
         ('id = 7\nkind = "idc"', ["line 6: source 1: 'id' is 7; it must be a text"]),
         (f'id = "{"a" * 41}"\nkind = "idc"', [f"line 6: source 1: 'id' is '{'a' * 41}'; {ID}"]),
@@ -256,7 +258,7 @@ def test_an_id_is_compared_with_those_of_right_sources_only(tmp_path: Path) -> N
     """A source with another mistake before it does not shift the line."""
     more = '\n[[sources]]\nid = "x"\nkind = "no"\n\n[[sources]]\nkind = "idc"\nid = "idc"\n'
     assert problems(tmp_path, SMALLEST + more) == [
-        "line 10: source 2: source kind 'no' is unknown; known: idc",
+        f"line 10: source 2: source kind 'no' is unknown; known: {KINDS}",
         "line 14: source 3: another source has the id 'idc' already",
     ]
 
@@ -348,7 +350,7 @@ def test_every_key_has_a_help_text() -> None:
         for field in fields(owner):
             if field.name not in without:
                 assert len(field.metadata["help"]) > 10, field.name
-                assert field.default is not MISSING or field.name in {"title", "base_url", "id"}
+                assert field.default is not MISSING or field.name in {"title", "base_url", "id", "endpoint", "path"}
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.lists(st.integers())
