@@ -116,6 +116,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "contact": contact_problem,
     "language": language_problem,
     "id": id_problem,
+    "endpoint": address_problem,
     "keep_snapshots": count_problem,
     "max_shrink": share_problem,
 }

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from site_builder.sources.base import Harvest, Release, Snapshot, Source
+from site_builder.sources.guppy import GuppyOptions, GuppySource
 from site_builder.sources.idc import IdcOptions, IdcSource
 
 #: kind -> (options dataclass read from the `[[sources]]` table, what makes a source of such options)
 SOURCES: dict[str, tuple[type[Any], Callable[[Any], Source]]] = {
     "idc": (IdcOptions, IdcSource),
+    "guppy": (GuppyOptions, GuppySource),
 }
 
 __all__ = ["SOURCES", "Harvest", "IdcOptions", "IdcSource", "Release", "Snapshot", "Source"]

@@ -11,6 +11,7 @@ from typing import Any
 from site_builder.snapshots import Store
 from site_builder.sources import SOURCES, Source
 from tests.fixtures.idc import write_plain
+from tests.sources.guppy import write_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ def _idc(folder: Path, _id: str) -> dict[str, Any]:
     return {"path": write_plain(folder)}
 
 
+def _guppy(folder: Path, id_: str) -> dict[str, Any]:
+    return write_sample(Store(folder / ".snapshots"), id_)
+
+
 SAMPLES: dict[str, Sample] = {
     "idc": Sample(
         write=_idc,
@@ -45,6 +50,15 @@ SAMPLES: dict[str, Sample] = {
         series=7,
         provided=frozenset({"PatientSex", "PatientAge", "license", "size_bytes", "dicom_viewer_url", "first_release"}),
         not_provided=frozenset({"race", "EthnicGroup"}),
+    ),
+    "guppy": Sample(
+        write=_guppy,
+        required=(),
+        collections=6,
+        series=225,
+        provided=frozenset({"PatientSex", "PatientAge", "license", "SeriesInstanceUID", "Modality", "data_url_doi"}),
+        not_provided=frozenset({"size_bytes", "covid19_positive", "first_release"}),
+        commons=3,
     ),
 }
 

@@ -1,0 +1,102 @@
+"""Plan downloads from counts, so that none exceeds a number of rows; Guppy holds a whole answer in memory.
+
+A type that is too large is divided by the values of a field, what is still too large by the next field, and so on.
+Values with few rows share a download. Rows without a value are a part of their own. A row that has several values
+of a field (arrays from parents) is in several parts: the plan says so, and rows are then told apart by their id.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from site_builder.errors import SourceError
+from site_builder.sources.guppy.asking import HIDDEN, Buckets, Guppy
+from site_builder.sources.guppy.filters import NO_DATA, Condition, Part, filter_of
+
+#: Values in one filter: Elasticsearch takes 65,536 terms, and Guppy 50 MB.
+MOST_VALUES = 10_000
+#: Rows of a part that no field divides further; Guppy would run out of memory over more.
+LARGEST_PART = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The downloads of one type, and its rows as counted. `overlaps`: some rows are in several parts."""
+
+    kind: str
+    rows: int
+    parts: tuple[Part, ...]
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether the parts have more rows than there are."""
+        return sum(part.rows for part in self.parts) > self.rows
+
+    def oversized(self, most: int) -> tuple[Part, ...]:
+        """The parts that have more rows than they should, because nothing divides them."""
+        return tuple(part for part in self.parts if part.rows > most)
+
+
+def plan(guppy: Guppy, kind: str, splits: Sequence[str], base: Sequence[Condition], most: int) -> Plan:
+    """Divide the rows of a type that meet the conditions `base` by the fields `splits` into parts of `most` rows.
+
+    Raises:
+        SourceError: Guppy gives no counts, hides one, or a part of more than `LARGEST_PART` rows can't be divided.
+    """
+    rows = _shown(guppy, kind, guppy.totals(kind, [filter_of(base)]))[0]
+    parts = tuple(_divided(guppy, Part(kind, tuple(base), rows), splits, most))
+    too_large = [part for part in parts if part.rows > max(most, LARGEST_PART)]
+    if too_large:
+        raise SourceError(
+            f"source '{guppy.source}': {too_large[0]} has {too_large[0].rows:,} rows, and no field divides them "
+            f"further; more than {LARGEST_PART:,} rows are not asked for at once. Narrow the source with "
+            "`commons_name` or `collection_id`, or raise `max_rows` if the server can bear it"
+        )
+    return Plan(kind, rows, parts)
+
+
+def _divided(guppy: Guppy, part: Part, splits: Sequence[str], most: int) -> Iterator[Part]:
+    if part.rows <= most:
+        yield part
+        return
+    for place, field in enumerate(splits):
+        found = _parts_by(guppy, part, field, most)
+        # fewer rows than before: a value looks like the mark of a missing one, so that no filter finds its rows
+        if len(found) > 1 and sum(one.rows for one in found) >= part.rows:
+            for one in found:
+                yield from _divided(guppy, one, splits[place + 1 :], most)
+            return
+    yield part
+
+
+def _parts_by(guppy: Guppy, part: Part, field: str, most: int) -> list[Part]:
+    """A part by the values of a field, each with as many values as go together, counted by its own filter."""
+    buckets = guppy.histogram(part.kind, field, filter_of(part.conditions))
+    groups = [(*part.conditions, Condition(field, values)) for values in grouped(buckets, most)]
+    if len(groups) < 2:
+        return []
+    totals = _shown(guppy, part.kind, guppy.totals(part.kind, [filter_of(group) for group in groups]))
+    return [Part(part.kind, group, rows) for group, rows in zip(groups, totals, strict=True)]
+
+
+def grouped(buckets: Buckets, most: int) -> list[tuple[str, ...]]:
+    """Values that go together: in their order, up to `most` rows; the missing value always by itself."""
+    groups: list[tuple[str, ...]] = []
+    held = 0
+    for value, rows in sorted(buckets, key=lambda bucket: (bucket[0] == NO_DATA, bucket[0])):
+        alone = not groups or value == NO_DATA or len(groups[-1]) >= MOST_VALUES
+        if alone or held + rows > most:
+            groups.append((value,))
+            held = rows
+        else:
+            groups[-1] = (*groups[-1], value)
+            held += rows
+    return groups
+
+
+def _shown(guppy: Guppy, kind: str, counts: list[int]) -> list[int]:
+    if HIDDEN in counts:
+        raise SourceError(
+            f"source '{guppy.source}': {kind} gives rows but hides how many; without counts a download can't be "
+            "checked. Ask the keeper of the commons for a token that may read all of it"
+        )
+    return counts

@@ -1,0 +1,215 @@
+"""From the tables of a snapshot to rows in our columns: lists unwrapped, parents joined, all in the engine.
+
+A row is a series with what its study and its subject state. A collection that has no series at all has its studies
+as rows, and one without studies its subjects; what then is left is counted nowhere, and reported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+from ibis import _
+from ibis.backends import BaseBackend
+
+from site_builder.columns import COLUMNS
+from site_builder.engine import explained
+from site_builder.errors import SourceError
+from site_builder.findings import Finding, Report
+from site_builder.model import UNITS, Level
+from site_builder.sources.base import Snapshot
+from site_builder.sources.guppy.profiles import ABOVE_89, Profile
+
+#: What we add to the rows of every level: commons and collection, both as they are spelt, and the Gen3 project,
+#: within which identifiers are unique.
+COMMONS, COLLECTION, _PROJECT = "commons", "collection", "project"
+PLACE = (COMMONS, COLLECTION)
+#: The age of a subject whose years are withheld because they are more than 89.
+OVER_89 = "90+"
+_KEY, _KEY_PROJECT, _SEVERAL = "parent_key", "parent_project", "several"
+Rows = dict[Level, ibis.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The tables of a snapshot by type, every field a list of texts."""
+
+    source: str
+    profile: Profile
+    tables: Mapping[str, ibis.Table]
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of which there are rows, the finest first."""
+        return self.profile.row_levels(self.tables)
+
+    def of(self, level: Level) -> ibis.Table:
+        """The table of a level."""
+        return self.tables[self.profile.types[level]]
+
+
+def open_tables(snapshot: Snapshot, engine: BaseBackend, profile: Profile) -> Opened:
+    """Open the tables of a snapshot; a row that several downloads gave is there once."""
+    files: dict[str, list[str]] = {}
+    for name, path in sorted(snapshot.files.items()):
+        files.setdefault(name.partition("/")[0], []).append(str(path))
+    tables = {}
+    for kind, paths in files.items():
+        with explained(snapshot.source_id, f"{kind} ({len(paths):,} Parquet files of the snapshot)"):
+            table = engine.read_parquet(paths, table_name=f"{snapshot.source_id}__{kind}".replace("-", "_"))
+        ids = snapshot.facts.get("overlaps", {}).get(kind)
+        tables[kind] = table.distinct(on=ids) if ids else table
+    return Opened(snapshot.source_id, profile, tables)
+
+
+def rows_of(opened: Opened, engine: BaseBackend, report: Report) -> ibis.Table:
+    """All rows with our columns and `COMMONS`. Raises `SourceError` where a table lacks a field that it needs."""
+    rows = _joined(opened, engine, report)
+    _report_unused(opened, rows, report)
+    found = [_ours(opened, rows[level]) for level in opened.levels]
+    whole = found[0]
+    for coarser in found[1:]:
+        there = whole.select(COMMONS, "collection_id").distinct()
+        whole = whole.union(coarser.anti_join(there, [COMMONS, "collection_id"]))
+    return whole
+
+
+def _joined(opened: Opened, engine: BaseBackend, report: Report) -> Rows:
+    """The rows of every level with what the levels above state; those that others are joined to are held."""
+    rows: Rows = {}
+    above: Level | None = None
+    for level in reversed(opened.levels):
+        table = _flat(opened, level, report)
+        if above:
+            _report_orphans(opened, table, rows[above], level, above, report)
+            table = _with_parents(opened, table, rows[above], above)
+        if level != opened.levels[0]:
+            table = _unique(opened, table, level, report)
+            table = engine.create_table(f"{opened.source}__{level}_held".replace("-", "_"), table, temp=True)
+        rows[level], above = table, level
+    return rows
+
+
+def _flat(opened: Opened, level: Level, report: Report) -> ibis.Table:
+    """A table with one text a field (the first value, or all of them where all count), and where each row belongs."""
+    table, profile = opened.of(level), opened.profile
+    missing = [name for name in (*profile.required, profile.keys[level]) if name not in table.columns]
+    if missing:
+        raise SourceError(
+            f"source '{opened.source}': {profile.types[level]} of the snapshot lacks {', '.join(missing)}; pull again"
+        )
+    flat = table.select(**{name: text_of(table[name], name in profile.gathered) for name in table.columns})
+    flat = flat.mutate(**place_of(profile, flat))
+    _report_several(opened, table.mutate(**place_of(profile, table, 0)), level, report)
+    return flat
+
+
+def text_of(value: ibis.Value, gathered: bool = False) -> ibis.Value:
+    """The text of a list of texts: the first, or all of them; null where there is none or an empty one."""
+    return (value.join(", ") if gathered else value[0]).nullif("")
+
+
+def place_of(profile: Profile, table: ibis.Table, element: int | None = None) -> dict[str, ibis.Value]:
+    """Commons, collection and project of each row; `element` where the fields still are lists.
+
+    The MIDRC portal names projects (`Open-R1`), which are the collections that the BIH calls `MIDRC-Open-R1`.
+    """
+
+    def text(name: str) -> ibis.Value:
+        return table[name] if element is None else text_of(table[name])
+
+    project = text("project_id") if "project_id" in table.columns else ibis.literal("")
+    if "commons_name" in profile.identity:
+        return {COMMONS: text("commons_name"), COLLECTION: text("collection_id"), _PROJECT: project}
+    prefix = f"{profile.name}-"
+    spelt = ibis.ifelse(project.startswith(prefix), project, ibis.literal(prefix) + project)
+    return {COMMONS: ibis.literal(profile.name), COLLECTION: spelt, _PROJECT: project}
+
+
+def _with_parents(opened: Opened, table: ibis.Table, parents: ibis.Table, above: Level) -> ibis.Table:
+    """Rows with what their study or subject states."""
+    new = [name for name in parents.columns if name not in table.columns]
+    key = opened.profile.keys[above]
+    keyed = parents.select(*new, **{_KEY: parents[key], _KEY_PROJECT: parents[_PROJECT]})
+    same = [table[opened.profile.references[above]] == keyed[_KEY], table[_PROJECT] == keyed[_KEY_PROJECT]]
+    return table.left_join(keyed, same).drop(_KEY, _KEY_PROJECT)
+
+
+def _unique(opened: Opened, table: ibis.Table, level: Level, report: Report) -> ibis.Table:
+    """Rows of a level of which each key is there once, so that joining to them makes no row two."""
+    keys = (_PROJECT, opened.profile.keys[level])
+    places = {name: _[name].min() for name in (COLLECTION,)}
+    repeated = table.filter(_[keys[1]].notnull()).group_by(*keys).agg(n=_.count(), **places).filter(_.n > 1)
+    found = dicts(repeated.group_by(COLLECTION).agg(n=(_.n - 1).sum()).order_by(COLLECTION))
+    for row in found:
+        where = row[COLLECTION] or ""
+        report.add(Finding("parent-repeated", opened.source, where, keys[1], count=row["n"], unit=UNITS[level]))
+    if not found:
+        return table
+    order = ibis.window(group_by=keys, order_by=table.columns)
+    return (
+        table.mutate(place_in_group=ibis.row_number().over(order)).filter(_.place_in_group == 0).drop("place_in_group")
+    )
+
+
+def _ours(opened: Opened, table: ibis.Table) -> ibis.Table:
+    """Our columns, each from the first of its fields that has a value, and `COMMONS`."""
+    columns = {column.name: ibis.null("int64" if column.dtype == "int64" else "string") for column in COLUMNS}
+    for name, fields in opened.profile.columns.items():
+        stated = [_stated(table, field) for field in fields if field in table.columns]
+        if stated:
+            columns[name] = ibis.coalesce(*stated)
+    columns["collection_id"] = table[COLLECTION]
+    return table.select(**columns, **{COMMONS: table[COMMONS]})
+
+
+def _stated(table: ibis.Table, field: str) -> ibis.Value:
+    if field.endswith(ABOVE_89):
+        return ibis.ifelse(table[field] == "Yes", ibis.literal(OVER_89), ibis.null("string"))
+    return table[field]
+
+
+def _report_several(opened: Opened, table: ibis.Table, level: Level, report: Report) -> None:
+    """Rows that name several commons, collections or parents; they are counted under the first."""
+    references = opened.profile.references.values()
+    for name in dict.fromkeys((*opened.profile.identity, *references)):
+        if name in table.columns:
+            several = table.filter(table[name].length() > 1).group_by(COLLECTION)
+            for row in dicts(several.agg(n=_.count(), example=_[name].first()).order_by(COLLECTION)):
+                hint = f"each is counted under the first of them; one has {', '.join(map(str, row['example'][:5]))}"
+                where = row[COLLECTION] or ""
+                report.add(Finding("value-several", opened.source, where, name, "", row["n"], UNITS[level], hint))
+
+
+def _report_orphans(
+    opened: Opened, table: ibis.Table, parents: ibis.Table, level: Level, above: Level, report: Report
+) -> None:
+    """Rows whose study or subject is not listed."""
+    reference, key = opened.profile.references[above], opened.profile.keys[above]
+    alone = table.anti_join(parents, [table[reference] == parents[key], table[_PROJECT] == parents[_PROJECT]])
+    hint = f"their {opened.profile.types[above]} is not listed, so what it would state is unknown"
+    for row in dicts(alone.group_by(COLLECTION).agg(n=_.count()).order_by(COLLECTION)):
+        where = row[COLLECTION] or ""
+        report.add(Finding("parent-missing", opened.source, where, reference, "", row["n"], UNITS[level], hint))
+
+
+def _report_unused(opened: Opened, rows: Rows, report: Report) -> None:
+    """Studies without series and subjects without studies, in collections that have those."""
+    used = rows[opened.levels[0]]
+    places = used.select(*PLACE).distinct()
+    for level in opened.levels[1:]:
+        table, key, reference = rows[level], opened.profile.keys[level], opened.profile.references[level]
+        named = used.select(**{_KEY: used[reference], _KEY_PROJECT: used[_PROJECT]}).distinct()
+        unnamed = table.anti_join(named, [table[key] == named[_KEY], table[_PROJECT] == named[_KEY_PROJECT]])
+        unused = unnamed.semi_join(places, list(PLACE))
+        for row in dicts(unused.group_by(COLLECTION).agg(n=_.count()).order_by(COLLECTION)):
+            hint = f"no {UNITS[opened.levels[0]]} of theirs are listed; they are counted nowhere"
+            where = row[COLLECTION] or ""
+            report.add(Finding("rows-unused", opened.source, where, key, "", row["n"], UNITS[level], hint))
+        used = table.anti_join(unused.select(key, _PROJECT).distinct(), [key, _PROJECT])
+        places = places.union(table.select(*PLACE).distinct()).distinct()
+
+
+def dicts(table: ibis.Table) -> list[dict[str, Any]]:
+    """A small result as dicts of Python values."""
+    return list(table.to_pyarrow().to_pylist())
