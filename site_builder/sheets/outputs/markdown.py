@@ -126,7 +126,7 @@ def _columns(file: CheckedFile) -> Iterator[str]:
         (code(c.header), code(c.column) if c.column else "", c.requirement, thousands(c.filled), prose(c.note))
         for c in (*known, *unknown)
     ]
-    summary = f"Columns: {len(known):,} recognised, {len(unknown):,} not"
+    summary = f"Columns: {len(known):,} used, {len(unknown):,} not"
     yield _disclosure(summary, table(("header", "read as", "requirement", "cells filled", "note"), rows))
 
 

@@ -33,7 +33,7 @@ def _file(file: CheckedFile) -> Iterator[RenderableType]:
         yield Text(wording.collection_of(count))
     for heading, parts in (
         ("Recognised", _columns(file)),
-        ("Not recognised", _unknown(file)),
+        ("Not used", _unknown(file)),
         ("Missing", _missing(file)),
         ("Problems", _problems(file)),
         ("Read as", _values(file)),
@@ -70,7 +70,7 @@ def _columns(file: CheckedFile) -> Iterator[RenderableType]:
 
 
 def _unknown(file: CheckedFile) -> Iterator[RenderableType]:
-    rows = [(wording.plain(c.header, 60), wording.plain(c.note) or "not used") for c in wording.unknown(file)]
+    rows = [(wording.plain(c.header, 60), wording.plain(c.note) or "not known") for c in wording.unknown(file)]
     if rows:
         yield _grid(rows)
 

@@ -99,7 +99,7 @@ Recognised
   Ethnicgroup  EthnicGroup       preferred        12         3
   Study ID  the same as column 3
 
-Not recognised
+Not used
   040Y  did you mean 'Modality'? 040Y
 
 Missing
@@ -285,7 +285,7 @@ def test_markdown_is_a_comment_with_tables_and_disclosures() -> None:
     assert page.first("h2").words() == "❌ 2 tables: 3 errors, 2 warnings, 1 note"
     assert [h.words() for h in page.all("h3")] == ["acrin.csv", "old.xls"]
     assert [summary.words() for summary in page.all("summary")] == [
-        "Columns: 2 recognised, 1 not",
+        "Columns: 2 used, 1 not",
         "Missing columns: 1 required, 1 preferred, 2 optional",
         "What was read as what: 2 values",
     ]
