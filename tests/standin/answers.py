@@ -4,6 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
@@ -50,17 +51,19 @@ def of_page(status: int, text: str = "") -> Answer:
 
 def of_array(pieces: Iterable[bytes]) -> Answer:
     """A JSON array of objects that come in pieces, each object followed by a comma; whole before it is sent."""
-    # The body lives until it is sent; whoever sends it closes it.
-    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    digest = hashlib.sha1(usedforsecurity=False)
-    length = body.write(b"[")
-    for piece in pieces:
-        length += body.write(piece)
-        digest.update(piece)
-    if length > 1:
-        length = body.seek(length - 1)
-    length += body.write(b"]")
-    body.seek(0)
+    with ExitStack() as undone:
+        body = undone.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        digest = hashlib.sha1(usedforsecurity=False)
+        length = body.write(b"[")
+        for piece in pieces:
+            length += body.write(piece)
+            digest.update(piece)
+        if length > 1:
+            length = body.seek(length - 1)
+        length += body.write(b"]")
+        body.seek(0)
+        # From here on it is closed by whoever sends it.
+        undone.pop_all()
     etag = f'W/"{length:x}-{b64encode(digest.digest()).decode().rstrip("=")}"'
     return Answer(200, JSON, body, length, {"ETag": etag})
 

@@ -94,7 +94,12 @@ class GuppyServer:
     @property
     def url(self) -> str:
         """The root of the commons, without a slash at its end."""
-        return f"http://127.0.0.1:{self._http.server_port}"
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._http.server_port
 
     @property
     def endpoint(self) -> str:
@@ -165,7 +170,8 @@ class GuppyServer:
         return Access(self._store, self._tier, self._limit, frozenset(readable), lists)
 
     def _token(self, request: Recorded) -> Answer:
-        key = _json(request).get("api_key")
+        asked = _json(request)
+        key = asked.get("api_key") if isinstance(asked, dict) else None
         if key not in self._api_keys:
             return of_json(401, {"message": "Not enough segments"})
         self._issued += 1
@@ -188,7 +194,7 @@ class GuppyServer:
 
     def _download(self, request: Recorded, access: Access, faults: Faults) -> Answer | None:
         asked = _json(request)
-        kind = asked.get("type")
+        kind = asked.get("type") if isinstance(asked, dict) else None
         if kind not in self._store.fields:
             self.crash()
             return None
@@ -247,11 +253,11 @@ class _Http(ThreadingHTTPServer):
 
 
 def _json(request: Recorded) -> Any:
-    """The body as JSON; an empty object where it is none, which has no key that is asked for."""
+    """The body as JSON; None where it is none."""
     try:
         return request.json
     except ValueError:
-        return {}
+        return None
 
 
 def _handler(server: GuppyServer) -> type[BaseHTTPRequestHandler]:

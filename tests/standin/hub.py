@@ -4,14 +4,17 @@ Run as `python -m tests.standin.hub [--port 8181] [--folder .cache/demo-hub]`; C
 """
 
 import argparse
+import hashlib
 import signal
 import sys
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
+from tests.standin import bih, hub_plan, hub_rows
 from tests.standin.bih import SCHEMAS
 from tests.standin.guppy import GuppyServer
-from tests.standin.hub_plan import SERIES
+from tests.standin.hub_plan import TOTAL
 from tests.standin.hub_rows import write_hub
 
 FOLDER = Path(".cache/demo-hub")
@@ -38,12 +41,14 @@ def main(arguments: list[str]) -> int:
     """Make the hub unless it is there, serve it until Ctrl-C.
 
     Returns:
-        Exit code: 0 fine, 1 the port cannot be had.
+        Exit code: 0 fine, 1 the port cannot be had, or Ctrl-C before the hub was made.
     """
     options = _parser().parse_args(arguments)
-    types = made(options.folder)
     try:
-        server = GuppyServer(types, port=options.port)
+        server = GuppyServer(made(options.folder), port=options.port)
+    except KeyboardInterrupt:
+        say("Stopped before the hub was made.")
+        return 1
     except OSError as error:
         say(f"Port {options.port} cannot be had ({error.strerror}). Take another one: make demo-hub HUB_PORT=8282")
         return 1
@@ -59,12 +64,24 @@ def main(arguments: list[str]) -> int:
 
 
 def made(folder: Path) -> dict[str, Path]:
-    """The Parquet file of each type, made where one is missing (half a minute)."""
+    """The Parquet file of each type, made where they are not there or of another recipe (half a minute)."""
     types = {kind: folder / f"{kind}.parquet" for kind in SCHEMAS}
-    if not all(path.is_file() for path in types.values()):
-        say(f"Making a hub of {SERIES:,} series in {folder} (once, about half a minute)")
+    note, recipe = folder / "recipe.txt", recipe_now()
+    if not all(path.is_file() for path in (*types.values(), note)) or note.read_text(encoding="utf-8") != recipe:
+        say(f"Making a hub of {TOTAL.series:,} series in {folder} (once, about half a minute)")
+        note.unlink(missing_ok=True)
         write_hub(folder)
+        note.write_text(recipe, encoding="utf-8")
     return types
+
+
+def recipe_now() -> str:
+    """What the rows depend on: the modules that make them, and the versions of the engine and the index."""
+    digest = hashlib.sha256()
+    for module in (bih, hub_plan, hub_rows):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    versions = " ".join(f"{name} {version(name)}" for name in ("duckdb", "idc-index-data"))
+    return f"{versions} {digest.hexdigest()}\n"
 
 
 def write_config(folder: Path, endpoint: str) -> Path:

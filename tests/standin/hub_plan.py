@@ -8,8 +8,6 @@ collections with the sizes given here, the rest of the totals going to MIDRC.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: Rows of the types `subject`, `imaging_study` and `imaging_series`.
-SUBJECTS, STUDIES, SERIES = 327_895, 722_695, 2_000_000
 OPENNEURO_DATASETS = 120
 
 _SEXES = ("Female", "Male")
@@ -26,6 +24,10 @@ class Sizes:
     subjects: int
     studies: int
     series: int
+
+
+TOTAL = Sizes(327_895, 722_695, 2_000_000)
+"""Rows of the types `subject`, `imaging_study` and `imaging_series`."""
 
 
 @dataclass(frozen=True, slots=True)

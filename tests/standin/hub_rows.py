@@ -1,6 +1,6 @@
 """The rows of the demonstration hub, made by SQL: the four Parquet files of its types."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from importlib.resources import files
@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from tests.standin.bih import SCHEMAS
-from tests.standin.hub_plan import SERIES, STUDIES, SUBJECTS, Sizes, made_up
-from tests.standin.store import quoted
+from tests.standin.hub_plan import TOTAL, Made, Sizes, made_up
+from tests.standin.store import literal, quoted
 
 #: Rows of a row group: small ones let a reader pass over what it does not need.
 ROW_GROUP = 100_000
@@ -23,6 +23,7 @@ _AGE = """
 CASE WHEN years <= 89 THEN round(years) END FROM (SELECT try_cast(left(PatientAge, 3) AS DOUBLE)
   / CASE right(PatientAge, 1) WHEN 'M' THEN 12 WHEN 'W' THEN 52 WHEN 'D' THEN 365 ELSE 1 END AS years)
 """
+# TCIA lists three in four of the collections that have its DOIs, the original series only.
 _INDEX = f"""
 CREATE TABLE described AS
 SELECT collection_id, collection_name, cancer_types, tumor_locations,
@@ -119,32 +120,40 @@ _ROWS = {
 }
 
 
-def write_hub(folder: Path) -> dict[str, Path]:
-    """Write the Parquet file of each type into a folder, which is made; the same bytes for the same libraries.
+def write_hub(
+    folder: Path, index: Path | None = None, total: Sizes = TOTAL, made: Callable[[Sizes], list[Made]] = made_up
+) -> dict[str, Path]:
+    """Write the Parquet file of each type into a folder, which is made; the same rows for the same libraries.
+
+    Args:
+        folder: where the files go.
+        index: folder of an IDC release; that of the installed package by default.
+        total: rows of the types `subject`, `imaging_study` and `imaging_series`.
+        made: the collections to make up, so that the rest of the total is reached.
 
     Raises:
         ValueError: the index leaves nothing sensible to make up.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    release = index or Path(str(files("idc_index_data")))
     with closing(duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder.as_posix()})) as engine:
         for name in ("idc_index", "collections_index"):
-            path = files("idc_index_data") / f"{name}.parquet"
-            engine.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+            path = literal((release / f"{name}.parquet").as_posix())
+            engine.execute(f"CREATE VIEW {name} AS FROM read_parquet({path})")
         engine.execute(_INDEX)
-        made = pa.Table.from_pylist([asdict(one) for one in made_up(_rest(engine))])
-        engine.register("made", made)
+        engine.register("made", pa.Table.from_pylist([asdict(one) for one in made(_rest(engine, total))]))
         engine.execute(_MADE + _PARENTS)
         return {kind: _write(engine, kind, folder) for kind in SCHEMAS}
 
 
-def _rest(engine: duckdb.DuckDBPyConnection) -> Sizes:
+def _rest(engine: duckdb.DuckDBPyConnection, total: Sizes) -> Sizes:
     """What is to be made up beside the rows of the index."""
     counted = engine.execute(
         "SELECT (SELECT count(*) FROM (SELECT DISTINCT commons_name, collection_id, PatientID FROM facts)), "
         "(SELECT count(*) FROM (SELECT DISTINCT commons_name, StudyInstanceUID FROM facts)), count(*) FROM facts"
     ).fetchall()
     subjects, studies, series = counted[0]
-    return Sizes(SUBJECTS - subjects, STUDIES - studies, SERIES - series)
+    return Sizes(total.subjects - subjects, total.studies - studies, total.series - series)
 
 
 def _write(engine: duckdb.DuckDBPyConnection, kind: str, folder: Path) -> Path:
@@ -153,7 +162,7 @@ def _write(engine: duckdb.DuckDBPyConnection, kind: str, folder: Path) -> Path:
     given = {row[0]: row[1] for row in engine.execute(f"DESCRIBE {_ROWS[kind]}").fetchall()}
     columns = ", ".join(f"{_column(field, kind, given)} AS {quoted(field.name)}" for field in SCHEMAS[kind])
     sql = f"SELECT {columns} FROM ({_ROWS[kind]}) ORDER BY project_id, submitter_id"
-    engine.execute(f"COPY ({sql}) TO '{making.as_posix()}' (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})")
+    engine.execute(f"COPY ({sql}) TO {literal(making.as_posix())} (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})")
     making.replace(path)
     return path
 

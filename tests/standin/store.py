@@ -45,17 +45,17 @@ class Store:
         """Give a type other rows, as a rebuilt index has."""
         schema = pq.read_schema(rows) if isinstance(rows, Path) else rows.schema
         self.fields[name] = fields_of(schema)
-        source = f"read_parquet('{rows.as_posix()}')" if isinstance(rows, Path) else "incoming"
+        table = quoted(f"rows of {name}")
         with self._lock:
-            if not isinstance(rows, Path):
-                self._connection.register("incoming", rows)
-            self._connection.execute(f"DROP VIEW IF EXISTS {quoted(name)}; DROP TABLE IF EXISTS {quoted('=' + name)}")
+            self._connection.execute(f"DROP VIEW IF EXISTS {quoted(name)}; DROP TABLE IF EXISTS {table}")
+            source = table
             if isinstance(rows, Path):
-                self._connection.execute(f"CREATE VIEW {quoted(name)} AS FROM {source}")
+                source = f"read_parquet({literal(rows.as_posix())})"
             else:
-                self._connection.execute(f"CREATE TABLE {quoted('=' + name)} AS FROM incoming")
-                self._connection.execute(f"CREATE VIEW {quoted(name)} AS FROM {quoted('=' + name)}")
+                self._connection.register("incoming", rows)
+                self._connection.execute(f"CREATE TABLE {table} AS FROM incoming")
                 self._connection.unregister("incoming")
+            self._connection.execute(f"CREATE VIEW {quoted(name)} AS FROM {source}")
 
     def close(self) -> None:
         """Free the engine."""
@@ -123,7 +123,8 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text in SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -131,10 +132,10 @@ def _member(name: str, children: Sequence[str]) -> str:
     """SQL of a member of a JSON object; null where the value is missing."""
     column = quoted(name)
     if children:
-        inner = ", ".join(f"{_literal(child)}: x.{quoted(child)}" for child in children)
+        inner = ", ".join(f"{literal(child)}: x.{quoted(child)}" for child in children)
         column = f"[{{{inner}}} FOR x IN {column}]"
     key = f'"{name}":'
-    return f"{_literal(key)} || to_json({column})"
+    return f"{literal(key)} || to_json({column})"
 
 
 def _grouped(paths: Sequence[str]) -> dict[str, list[str]]:
