@@ -16,13 +16,14 @@ import httpx
 import pytest
 from rich.console import Console
 
-from site_builder import cli, reading
+from site_builder import cli
 from site_builder.errors import SourceError
 from site_builder.findings import Report
 from site_builder.net import client, download, explained_network, json_of
 from site_builder.progress import RowSpeed, left
 from site_builder.pulling import Pulled, pull_all
 from site_builder.snapshots import Attempt, Draft, Store
+from site_builder.sources import SOURCES, IdcOptions
 from site_builder.sources.base import Harvest, PullProgress, PullResult, Snapshot
 from tests.fixtures.answering import Answer, Answering, http, json_answer
 from tests.fixtures.silent import Silent
@@ -349,7 +350,7 @@ def test_the_command_says_how_each_source_went(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Answering([*rows(2), *rows(100), http("404 Not Found", "\x1b[2J no")]) as server:
-        monkeypatch.setattr(reading, "make_source", lambda _table: Remote(server.url))
+        monkeypatch.setitem(SOURCES, "idc", (IdcOptions, lambda _options: Remote(server.url)))
         assert cli.main(["pull", "--dry-run"]) == 0
         assert said(capsys) == ["  plan     bih N s", "bih: planned", "  series: 2 rows", "  in 2 files"]
         server.requests.clear()
@@ -384,9 +385,11 @@ def test_ages_that_are_none_are_wrong_usage(age: str, capsys: pytest.CaptureFixt
 INTERRUPTED = """
 import signal, sys
 sys.path.insert(0, ROOT)
-from site_builder import cli, reading
+from site_builder import cli
+from site_builder.sources import SOURCES, IdcOptions
 from tests.unit.test_pulling import Remote
-reading.make_source = lambda _table: Remote(sys.argv[1], before=lambda: signal.raise_signal(signal.SIGINT))
+remote = Remote(sys.argv[1], before=lambda: signal.raise_signal(signal.SIGINT))
+SOURCES["idc"] = (IdcOptions, lambda _options: remote)
 sys.exit(cli.main(["pull"]))
 """
 
