@@ -24,6 +24,7 @@ from site_builder.model import (
     CollectionRecord,
     Facet,
     FacetCount,
+    Filled,
     GrowthPoint,
     Platform,
     RawValue,
@@ -32,6 +33,7 @@ from site_builder.model import (
 )
 from site_builder.slugs import slugs_of
 from site_builder.sources.base import Harvest
+from site_builder.summarise.completeness import stated_contributors
 from site_builder.summarise.cube import counts, rows
 from site_builder.summarise.facets import WHOLE, in_order
 from site_builder.summarise.lines import with_short_lines
@@ -78,13 +80,14 @@ Labels = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was counted: facets, sample views and growth by collection, and the licences by id."""
+    """What was counted: facets, sample views, growth and completeness by collection, and the licences by id."""
 
     facets: Mapping[str, Mapping[str, Facet]]
     licenses: dict[str, License]
     sample_views: Mapping[str, tuple[SampleView, ...]]
     growth: Mapping[str, tuple[GrowthPoint, ...]]
     placeholders: tuple[str, ...]
+    completeness: Mapping[str, tuple[Filled, ...]]
 
 
 def collections_of(harvest: Harvest, cube: ibis.Table, summary: Summary, report: Report) -> tuple[Collection, ...]:
@@ -193,8 +196,9 @@ def collection_of(
         commands=record.commands,
         sample_views=summary.sample_views.get(where, ()),
         growth=summary.growth.get(where, ()),
-        contributors=record.contributors,
+        contributors=stated_contributors(record),
         field_notes=notes | _respelled(species) | _age_note(where, summary) | _not_provided(harvest),
+        completeness=summary.completeness.get(where, ()),
     )
 
 
@@ -305,7 +309,8 @@ def _report_subjects(source: str, record: CollectionRecord, figures: Row, report
 
 def _report_shared(source: str, cube: ibis.Table, report: Report) -> None:
     """Studies of several subjects, and subjects of several collections."""
-    studies = cube.group_by("collection_id", "StudyInstanceUID").agg(n=_.subject.nunique())
+    named = cube.filter(_.study.notnull())
+    studies = named.group_by("collection_id", "StudyInstanceUID").agg(n=_.subject.nunique())
     several = studies.filter(_.n > 1).group_by("collection_id")
     shared = several.agg(count=_.count(), most=_.n.max(), first=_.StudyInstanceUID.min())
     for row in rows(shared.order_by("collection_id")):

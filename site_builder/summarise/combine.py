@@ -84,8 +84,8 @@ def _with(first: Harvest, other: Harvest, engine: BaseBackend, report: Report) -
 
 
 def _ids(series: ibis.Table) -> set[str]:
-    found: list[str] = series.filter(_.collection_id.notnull()).collection_id.unique().to_pyarrow().to_pylist()
-    return set(found)
+    distinct = series.filter(_.collection_id.notnull()).select("collection_id").distinct().to_pyarrow()
+    return set(distinct["collection_id"].to_pylist())
 
 
 def _filled(series: ibis.Table, other: ibis.Table, names: Sequence[str]) -> ibis.Table:

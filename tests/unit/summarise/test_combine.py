@@ -1,0 +1,77 @@
+"""Several sources of one commons."""
+
+from dataclasses import replace
+from typing import Any
+
+from site_builder.engine import connect
+from site_builder.findings import Finding, Report
+from site_builder.sources.base import Harvest, Tally
+from site_builder.summarise import summarise
+from site_builder.summarise.combine import Combined, by_commons, combined
+from tests.fixtures.harvests import harvest, record, row, tallied
+
+
+def together(*harvests: Harvest) -> tuple[Combined, list[dict[str, Any]], list[Finding]]:
+    report = Report()
+    with connect() as engine:
+        made = combined(harvests, engine, report)
+        rows = made.harvest.series.to_pyarrow().to_pylist()
+    return made, sorted(rows, key=lambda r: str(r["SeriesInstanceUID"])), report.findings
+
+
+def test_sources_of_one_commons_belong_together_whatever_the_case_of_its_name() -> None:
+    one, other, third = harvest([], "MIDRC"), harvest([], "TCIA"), harvest([], "midrc")
+    assert by_commons([one, other, third]) == [[one, third], [other]]
+
+
+def test_a_source_alone_is_itself() -> None:
+    alone = harvest([row("one", 1, Modality="CT")])
+    made, _rows, findings = together(alone)
+    assert made == Combined(alone)
+    assert findings == []
+
+
+def test_a_second_source_fills_what_the_first_does_not_have_by_subject_and_by_study() -> None:
+    first = harvest([row("one", 1, 1, 1, Modality="CT"), row("one", 2, 1, 1, Modality="CT")], source_id="hub")
+    portal = [
+        row("one", 1, 1, None, race="Asian", loinc_long_common_name="CT Chest", Modality="CT", covid19_positive="Yes"),
+        row("one", 9, 1, None, race="White", Modality="CT", covid19_positive="No"),
+    ]
+    made, rows, findings = together(first, harvest(portal, source_id="portal"))
+    assert [(r["PatientID"], r["race"], r["covid19_positive"], r["loinc_long_common_name"]) for r in rows] == [
+        ("P1", "Asian", "Yes", "CT Chest"), ("P2", None, None, None),
+    ]  # fmt: skip
+    assert [info.id for info in made.also] == ["portal"]
+    assert {"race", "covid19_positive", "loinc_long_common_name"} <= made.harvest.provided
+    [told] = findings
+    assert (told.code, told.source, told.value, told.count) == ("collection-elsewhere", "portal", "one", 1)
+    assert "source 'hub' has them too" in told.hint
+    assert "race" in told.hint
+
+
+def test_what_both_state_is_taken_from_the_first() -> None:
+    first = harvest([row("one", 1, Modality="CT", PatientSex="F")], source_id="hub")
+    made, rows, _findings = together(first, harvest([row("one", 1, Modality="MR", PatientSex="M")], source_id="other"))
+    assert [(r["Modality"], r["PatientSex"]) for r in rows] == [("CT", "F")]
+    assert made.also == ()
+
+
+def test_collections_that_only_the_second_has_are_added_with_their_records() -> None:
+    first = harvest([row("one", 1)], source_id="hub", records=[record("ABC", "one")])
+    said = [record("ABC", "one", disease_types=("Glioma",)), record("ABC", "two")]
+    second = harvest([row("two", 1, 2), row("one", 1)], source_id="other", records=said)
+    made, rows, _findings = together(first, second)
+    assert [r["collection_id"] for r in rows] == ["one", "two"]
+    assert [(r.collection_id, r.disease_types) for r in made.harvest.records] == [("one", ("Glioma",)), ("two", ())]
+    with connect() as engine:
+        again = combined([first, second], engine, Report())
+        platform = summarise(again.harvest, engine, Report()).platform
+    assert platform.totals.subjects == 1, "P1 of both collections is one subject"
+
+
+def test_counts_without_rows_cannot_be_added_to_rows() -> None:
+    counts = tallied([Tally("one", "series", "", None, 5)], {"collection_id"})
+    made, rows, findings = together(harvest([row("one", 1)], source_id="hub"), replace(counts))
+    assert len(rows) == 1
+    assert made.also == ()
+    assert [f.code for f in findings] == ["collection-elsewhere"]
