@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from site_builder.harmonise.license import License
-from site_builder.harmonise.mapped import NOT_REPORTED
+from site_builder.harmonise.mapped import NOT_REPORTED as NOT_REPORTED
 
 Access = Literal["open", "registered", "controlled", "mixed", "unknown"]
 Status = Literal["fresh", "stale", "failed"]
 Level = Literal["collection", "subject", "study", "series"]
 PartKind = Literal["original_data", "analysis_result"]
+FillState = Literal["complete", "partial", "empty", "hidden", "not provided"]
 
 #: The value under which subjects or series without a known value are counted.
 UNKNOWN = "unknown"
@@ -289,6 +290,24 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """How many of a collection's rows have a value in one column of the BIH metadata SOP.
+
+    `requirement` is that of the SOP; `rows` are in `unit`: `series`, `studies` or `subjects`, or the one of
+    `records` for what is said of the whole collection. `not provided` is a column that the source does not
+    have, which is not a share of zero; `hidden` one of which the source gives no rows. The numbers are None
+    there, and where small counts are hidden.
+    """
+
+    column: str
+    requirement: str
+    state: FillState
+    unit: str
+    filled: int | None = None
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """One collection, harmonised and summarised: everything its page, row and JSON say."""
 
@@ -322,6 +341,7 @@ class Collection:
     contributors: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
     canonical_id: str = ""
+    completeness: tuple[Filled, ...] = ()
 
     @property
     def is_canonical(self) -> bool:
