@@ -8,7 +8,9 @@ they are imported `with context`.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date as Date
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import pass_context
@@ -18,7 +20,9 @@ from markupsafe import Markup, escape
 from site_builder import shares
 from site_builder.columns import FACET_LABELS
 from site_builder.errors import SiteBuilderError
+from site_builder.hidden import hidden_of
 from site_builder.model import RawValue
+from site_builder.phrases import listed, one_of
 
 #: What is shown where a source has no such figure; never zero, never "unknown".
 NOT_PROVIDED = "not provided"
@@ -152,6 +156,43 @@ def count_of(number: int | None, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
 
 
+def figure(item: Any, unit: str, bounded: str = "subjects") -> str:
+    """Return a figure of something counted: `26,410`, `fewer than 11`, `hidden` or `not provided`.
+
+    Args:
+        item: `Totals`, `Part`, `FacetCount` or a row of a list.
+        unit: which figure: `collections`, `subjects`, `studies`, `series`, `instances` or `size_bytes`.
+        bounded: the unit that `item.fewer_than` bounds (`hidden.bounded_unit`).
+    """
+    value: int | None = getattr(item, unit)
+    if value is None and (hidden := hidden_of(item, unit, bounded)):
+        return hidden.words
+    return human_bytes(value) if unit == "size_bytes" else thousands(value)
+
+
+def counted(item: Any, unit: str, bounded: str = "subjects") -> str:
+    """Return a figure with its unit: `1 subject`, `fewer than 11 subjects`, `series hidden`, `series not provided`."""
+    value: int | None = getattr(item, unit)
+    if value is not None:
+        return count_of(value, one_of(unit), unit)
+    words = figure(item, unit, bounded)
+    return f"{words} {unit}" if words.startswith("fewer") else f"{unit} {words}"
+
+
+def is_shown(item: Any, unit: str) -> bool:
+    """Return whether a figure is there to be shown, as a number or as one that is hidden."""
+    return getattr(item, unit) is not None or hidden_of(item, unit) is not None
+
+
+def age(stamp: str, now: str) -> str:
+    """Return how old what was got at `stamp` is at `now` (ISO 8601): `18 days old`, `less than a day old`."""
+    try:
+        days = (datetime.fromisoformat(now) - datetime.fromisoformat(stamp)).days
+    except (ValueError, TypeError):  # no time, or one without a zone
+        return "of unknown age"
+    return f"{count_of(days, 'day', 'days')} old" if days > 0 else "less than a day old"
+
+
 def human_bytes(size: int | None) -> str:
     """Return a size in bytes in decimal units with three digits (`11.3 TB`), or `not provided`."""
     if size is None:
@@ -271,6 +312,11 @@ def respelled(raw: tuple[RawValue, ...], value: str, label: str) -> tuple[RawVal
 FILTERS: dict[str, Callable[..., object]] = {
     "thousands": thousands,
     "count_of": count_of,
+    "figure": figure,
+    "counted": counted,
+    "is_shown": is_shown,
+    "age": age,
+    "listed": listed,
     "bytes": human_bytes,
     "date": date,
     "share": share,

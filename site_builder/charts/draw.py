@@ -96,9 +96,11 @@ _EVEN_IF_NO_TEXT = re.compile(
 
 @cache
 def _fingerprint() -> bytes:
-    """What a drawing depends on beside its spec: the drawing tools and this package's own code."""
+    """What a drawing depends on beside its spec: the drawing tools, this package's own code and its words."""
     digest = hashlib.sha256(f"{version('vl-convert-python')} {version('altair')} {VEGA_LITE}".encode())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    words = (here.parent / name for name in ("characters.py", "hidden.py", "shares.py"))
+    for module in (*sorted(here.glob("*.py")), *words):
         digest.update(module.read_bytes())
     return digest.digest()
 

@@ -42,7 +42,9 @@ def _read() -> alt.Chart:
         )
         .transform_calculate(
             value="show === 'share' ? datum.part : datum.count",
-            counted="isValid(datum.count) ? format(datum.count, ',') + ' ' + unit : 'not known'",
+            counted="isValid(datum.count) ? format(datum.count, ',') + ' ' + unit : "
+            "datum[unit + '_hidden'] ? datum[unit + '_hidden'] + (indexof(datum[unit + '_hidden'], ' ') < 0 ? '' : "
+            "' ' + unit) : 'not known'",
             shared=f"!isValid(datum.part) ? '\u2013' : datum.count > 0 && datum.part < 0.001 ? '<0.1 %' : {_PERCENT}",
         )
     )
@@ -78,12 +80,14 @@ def _reach(base: alt.Chart, label: str) -> alt.Chart:
 
 
 def _kinds(chart: alt.Chart) -> alt.Chart:
-    """Unknown is an outline, other is pale: colour is not the only carrier."""
+    """Unknown is a dashed outline, not reported a dotted one, other is pale: colour is not the only carrier."""
     unknown, other = "datum.kind === 'unknown'", "datum.kind === 'other'"
+    not_reported = "datum.kind === 'not-reported'"
+    paleness = alt.when(unknown).then(alt.value(0.12)).when(not_reported).then(alt.value(0.3))
     marked: alt.Chart = chart.mark_bar(color="currentColor", aria=False).encode(
-        fillOpacity=alt.when(unknown).then(alt.value(0.12)).when(other).then(alt.value(0.5)).otherwise(alt.value(1)),
-        strokeOpacity=alt.when(unknown).then(alt.value(1)).otherwise(alt.value(0)),
-        strokeDash=alt.value([3, 2]),
+        fillOpacity=paleness.when(other).then(alt.value(0.5)).otherwise(alt.value(1)),
+        strokeOpacity=alt.when(f"{unknown} || {not_reported}").then(alt.value(1)).otherwise(alt.value(0)),
+        strokeDash=alt.when(not_reported).then(alt.value([1, 2])).otherwise(alt.value([3, 2])),
         stroke=alt.value("currentColor"),
     )
     return marked.properties(name="bar")

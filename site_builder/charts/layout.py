@@ -28,8 +28,15 @@ FONT_SIZE = 12.5
 """Of labels and counts in bars; ``SMALL_FONT_SIZE`` in columns, which are 29 wide when there are eleven."""
 SMALL_FONT_SIZE = 11
 TRACK = "#000001"
-FILLS = {"value": "#000002", "other": "#000003", "unknown": "#000004"}
-"""Stand-in colours by kind of row."""
+FILLS = {
+    "value": "#000002",
+    "other": "#000003",
+    "unknown": "#000004",
+    "not-reported": "#000008",
+    "whole": TRACK,
+    "hidden": "#000009",
+}
+"""Stand-in colours by kind of row, and of the tracks: those under a count, and those in place of one."""
 LINE = "#000005"
 AREA = "#000006"
 RULE = "#000007"
@@ -38,6 +45,8 @@ STAND_INS = {
     FILLS["value"]: "",
     FILLS["other"]: "other",
     FILLS["unknown"]: "unknown",
+    FILLS["not-reported"]: "not-reported",
+    FILLS["hidden"]: "hidden",
     LINE: "",
     AREA: "",
     RULE: "",

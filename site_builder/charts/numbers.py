@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from site_builder.characters import one_line
 from site_builder.charts.spec import ChartRow, ChartSpec, Measure
 from site_builder.charts.words import DASH
+from site_builder.hidden import Hidden
 from site_builder.shares import share
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,26 +35,32 @@ def table_rows(spec: ChartSpec) -> tuple[TableRow, ...]:
 
 
 def _cells(row: ChartRow, measures: tuple[Measure, ...]) -> tuple[str, ...]:
-    pairs = zip(row.counts, measures, strict=True)
-    return tuple(cell for count, measure in pairs for cell in _pair(count, measure))
+    pairs = enumerate(zip(row.counts, measures, strict=True))
+    return tuple(cell for i, (count, measure) in pairs for cell in _pair(count, measure, row.instead(i)))
 
 
-def _pair(count: int | None, measure: Measure) -> tuple[str, str]:
-    return (DASH, DASH) if count is None else (f"{count:,}", share(count, measure.denominator) or DASH)
+def _pair(count: int | None, measure: Measure, instead: Hidden | None) -> tuple[str, str]:
+    if count is None:
+        return instead.words if instead else DASH, DASH
+    return f"{count:,}", share(count, measure.denominator) or DASH
 
 
 def chart_csv(spec: ChartSpec) -> str:
     r"""Return the chart as CSV (RFC 4180, lines end in ``\r\n``).
 
-    Columns: ``label``, ``kind`` (value, unknown, other), then per measure its unit (a count; empty where not
-    known) and the unit with ``_share`` (0 to 1, six decimals). A label that a spreadsheet would run as a
-    formula gets an apostrophe in front.
+    Columns: ``label``, ``kind`` (value, other, not-reported, unknown), then per measure its unit (a count; empty
+    where not known or hidden) and the unit with ``_share`` (0 to 1, six decimals); last, for a measure of which a
+    count is hidden, the unit with ``_hidden`` ("fewer than 11", "hidden"; empty where it is not). A label that a
+    spreadsheet would run as a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["label", "kind", *(name for m in spec.measures for name in csv_columns(m.unit))])
+    hiding = [i for i in range(len(spec.measures)) if spec.hides(i)]
+    head = [name for m in spec.measures for name in csv_columns(m.unit)]
+    writer.writerow(["label", "kind", *head, *(f"{head[2 * i]}_hidden" for i in hiding)])
     for row in spec.rows:
-        writer.writerow([_text_cell(row.label), row.kind, *_csv_cells(row, spec.measures)])
+        words = [instead.words if (instead := row.instead(i)) else "" for i in hiding]
+        writer.writerow([_text_cell(row.label), row.kind, *_csv_cells(row, spec.measures), *words])
     return out.getvalue()
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from site_builder.hidden import Hidden
+
 Kind = Literal["bars", "columns", "growth"]
-RowKind = Literal["value", "unknown", "other"]
+RowKind = Literal["value", "other", "not-reported", "unknown"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -33,6 +35,12 @@ class ChartRow:
     kind: RowKind = "value"
     href: str | None = None
     """Site-relative link of the value's own page, used in the table of numbers."""
+    hidden: tuple[Hidden | None, ...] = ()
+    """What stands in place of each count that is hidden, drawn as its words without a bar; empty where none is."""
+
+    def instead(self, i: int) -> Hidden | None:
+        """What stands in place of the count of measure `i`; None where it is shown or not known."""
+        return self.hidden[i] if self.hidden else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,15 @@ class ChartSpec:
                 )
             if any(count is not None and count < 0 for count in row.counts):
                 raise ValueError(f"chart {self.id}, row {row.label!r}: a count below zero: {row.counts}")
+            hidden = row.hidden or (None,) * len(row.counts)
+            if len(hidden) != len(row.counts) or any(
+                instead and count is not None for instead, count in zip(hidden, row.counts, strict=True)
+            ):
+                raise ValueError(f"chart {self.id}, row {row.label!r}: {row.counts} and hidden {row.hidden} don't fit")
+
+    def hides(self, i: int) -> bool:
+        """Whether a count of measure `i` is hidden."""
+        return any(row.instead(i) for row in self.rows)
 
 
 def summed(rows: Sequence[ChartRow]) -> tuple[int | None, ...]:
@@ -85,30 +102,38 @@ def with_other(
     *,
     other_counts: Callable[[tuple[ChartRow, ...]], tuple[int | None, ...]] = summed,
 ) -> tuple[ChartRow, ...]:
-    """Order the values by their first count and end a long tail in "other (n values)"; "unknown" comes last.
+    """Order the values by their first count, end a long tail in "other (n values)"; what is not known comes last.
 
     Args:
-        rows: the values in any order, unknown rows among them.
+        rows: the values in any order; not reported and unknown rows, among them, in theirs.
         most: how many rows of values to show, the "other" row included.
         other_counts: gets the rows of the tail, returns their common counts, one per measure. The default
             adds them up, which is wrong where one subject can be in several rows: give the true number there,
             or None, which is drawn as a dash.
 
     Returns:
-        At most ``most`` rows, then the unknown ones.
+        At most ``most`` rows, then the others. What the tail hides hides its common count.
     """
     values = sorted((r for r in rows if r.kind == "value"), key=lambda r: (-(r.counts[0] or 0), r.label))
     tail = tuple(values[most - 1 :]) if len(values) > most else ()
     head = values[: len(values) - len(tail)]
-    other = [ChartRow(f"other ({len(tail):,} values)", other_counts(tail), "other")] if tail else []
-    return (*head, *other, *(r for r in rows if r.kind == "other"), *(r for r in rows if r.kind == "unknown"))
+    other = [_other(tail, other_counts(tail))] if tail else []
+    return (*head, *other, *(r for kind in ("other", "not-reported", "unknown") for r in rows if r.kind == kind))
+
+
+def _other(tail: Sequence[ChartRow], counts: tuple[int | None, ...]) -> ChartRow:
+    hidden = tuple(
+        Hidden() if count is None and any(row.instead(i) for row in tail) else None for i, count in enumerate(counts)
+    )
+    label = f"other ({len(tail):,} values)"
+    return ChartRow(label, counts, "other", hidden=hidden if any(hidden) else ())
 
 
 def check_adds_up(spec: ChartSpec) -> None:
     """Prove that the chart's numbers fit its denominators.
 
-    Rows that exclude each other add up to the denominator; rows that overlap are each at most as many.
-    The last row of a growth chart is the denominator.
+    Rows that exclude each other add up to the denominator, or to at most as many where a count is hidden; rows
+    that overlap are each at most as many. The last row of a growth chart is the denominator.
 
     Raises:
         ValueError: with the chart, the unit and both numbers.
@@ -126,5 +151,7 @@ def check_adds_up(spec: ChartSpec) -> None:
             continue
         else:
             total, what = sum(known), "the rows add up to"
+        if spec.hides(i) and total <= measure.denominator:
+            continue
         if len(known) < len(counts) or total != measure.denominator:
             raise ValueError(f"chart {spec.id}: {what} {total:,} {measure.unit}, not {measure.denominator:,}")

@@ -51,23 +51,30 @@ def _page_svg(spec: ChartSpec, drawn: str) -> str:
     top = -at.HEAD if template_name(spec) == "bars-2" else 0
     name, tall = f"chart-{spec.id}", height(spec)
     size = at.SMALL_FONT_SIZE if spec.kind == "columns" else at.FONT_SIZE
-    drawn = drawn.replace('class="bar unknown"', f'class="bar unknown" fill="url(#{name}-hatch)"')
+    for kind, pattern in (("unknown", "hatch"), ("not-reported", "dots")):
+        drawn = drawn.replace(f'class="bar {kind}"', f'class="bar {kind}" fill="url(#{name}-{pattern})"')
     return (
         f'<svg class="drawing {template_name(spec)}" viewBox="0 {top} {at.WIDTH} {tall}" width="{at.WIDTH}" '
         f'height="{tall}" role="img" aria-labelledby="{name}-title {name}-desc" font-size="{size}" '
         f'fill="currentColor"><title id="{name}-title">{_text(title(spec))}</title>'
-        f'<desc id="{name}-desc">{_text(text_alternative(spec))}</desc>{_hatch(name, drawn)}{drawn}</svg>'
+        f'<desc id="{name}-desc">{_text(text_alternative(spec))}</desc>{_patterns(name, drawn)}{drawn}</svg>'
     )
 
 
-def _hatch(name: str, drawn: str) -> str:
-    """Stripes for what is unknown, so that colour is not the only carrier."""
-    if "-hatch)" not in drawn:
-        return ""
-    return (
-        f'<pattern id="{name}-hatch" class="hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path d="M0,0v5" stroke="currentColor" stroke-width="3"/></pattern>'
+def _patterns(name: str, drawn: str) -> str:
+    """Stripes for what is unknown and dots for what is not reported, so that colour is not the only carrier."""
+    return "".join(
+        f'<pattern id="{name}-{pattern}" class="{pattern}" {marks}</pattern>'
+        for pattern, marks in _PATTERNS.items()
+        if f"-{pattern})" in drawn
     )
+
+
+_PATTERNS = {
+    "hatch": 'width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0,0v5" stroke="currentColor" stroke-width="3"/>',
+    "dots": 'width="4" height="4" patternUnits="userSpaceOnUse"><path d="M1,1h1.6v1.6h-1.6Z" fill="currentColor"/>',
+}
 
 
 def _text(text: str) -> str:

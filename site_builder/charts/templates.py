@@ -43,7 +43,7 @@ def _row() -> alt.Y:
 def _bars() -> list[alt.Chart]:
     y, top = _row(), at.TOP["bars-1"]
     return [
-        *_track(y, top + (at.BAR - at.STEP["bars-1"]) / 2, "share_0", (0, at.WIDTH)),
+        *_track(y, top + (at.BAR - at.STEP["bars-1"]) / 2, 0, (0, at.WIDTH)),
         _text("label", y=y, dy=top - 6, x=alt.value(0)),
         _text("count", y=y, dy=top - 6, x=alt.value(at.WIDTH), field="text_0", align="right"),
     ]
@@ -53,33 +53,34 @@ def _paired_bars() -> list[alt.Chart]:
     y, top = _row(), at.TOP["bars-2"]
     layers = [_text("label", y=y, dy=top - 21, x=alt.value(0))]
     for i, (left, right) in enumerate(at.PANELS):
-        layers += _track(y, top + (at.BAR - at.STEP["bars-2"]) / 2, f"share_{i}", (left, right))
+        layers += _track(y, top + (at.BAR - at.STEP["bars-2"]) / 2, i, (left, right))
         layers.append(_text("count", y=y, dy=top - 6, x=alt.value(left), field=f"text_{i}"))
         layers.append(_text("head", y=alt.value(0), dy=-10, x=alt.value(left), field=f"head_{i}"))
     return layers
 
 
-def _track(y: alt.Y, middle: float, field: str, ends: tuple[int, int]) -> list[alt.Chart]:
-    """The whole denominator as a pale bar and the share on it, ``middle`` below the row's middle."""
+def _track(y: alt.Y, middle: float, i: int, ends: tuple[int, int]) -> list[alt.Chart]:
+    """The whole denominator as a pale bar and the share of measure ``i`` on it, ``middle`` below the row's middle."""
+    field = f"share_{i}"
     scale = alt.Scale(domain=[0, 1], range=list(ends))
     base = alt.Chart().mark_bar(height=at.BAR, yOffset=middle)
     x = alt.X(f"{field}:Q", axis=None, scale=scale)
-    whole = base.encode(y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=alt.value(at.TRACK))
+    whole = base.encode(y=y, x=alt.XDatum(0, axis=None, scale=scale), x2=alt.datum(1), fill=_fill(f"track_{i}"))
     return [
         whole.properties(name=f"track_{field}"),
-        base.encode(y=y, x=x, x2=alt.datum(0), fill=_fill()).properties(name=f"bar_{field}"),
+        base.encode(y=y, x=x, x2=alt.datum(0), fill=_fill("kind")).properties(name=f"bar_{field}"),
     ]
 
 
-def _fill() -> alt.Fill:
-    return alt.Fill("kind:N", legend=None, scale=_FILL)
+def _fill(field: str) -> alt.Fill:
+    return alt.Fill(f"{field}:N", legend=None, scale=_FILL)
 
 
 def _columns() -> list[alt.Chart]:
     scale = alt.Scale(domain=[0, 1], range=[0, at.WIDTH])
     left, middle = (alt.X(f"{field}:Q", axis=None, scale=scale) for field in ("left", "middle"))
     y = alt.Y("size:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[at.PLOT_HEIGHT, at.COLUMN_TOP]))
-    column = alt.Chart().mark_rect().encode(x=left, x2="right", y=y, y2=alt.datum(0), fill=_fill())
+    column = alt.Chart().mark_rect().encode(x=left, x2="right", y=y, y2=alt.datum(0), fill=_fill("kind"))
     return [
         column.properties(name="bar_size"),
         _text("count", x=middle, y=y, dy=-17, align="center"),

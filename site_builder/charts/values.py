@@ -48,7 +48,8 @@ def _bar(spec: ChartSpec, i: int, row: ChartRow) -> dict[str, Any]:
     for j, (count, measure) in enumerate(zip(row.counts, spec.measures, strict=True)):
         left, right = at.PANELS[j] if paired else (0, at.WIDTH)
         record[f"share_{j}"] = _fraction(count, measure.denominator, right - left)
-        record[f"text_{j}"] = count_and_share(count, measure)
+        record[f"track_{j}"] = "hidden" if row.instead(j) else "whole"
+        record[f"text_{j}"] = count_and_share(count, measure, row.instead(j))
         if paired:
             record[f"head_{j}"] = shorten(measure.unit, (right - left) / at.FONT_SIZE) if i == 0 else ""
     room = at.WIDTH - (0 if paired else 8 + at.FONT_SIZE * text_width(record["text_0"]))
@@ -68,7 +69,8 @@ def _column_room(spec: ChartSpec) -> float:
 
 def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -> dict[str, Any]:
     count, measure = row.counts[0], spec.measures[0]
-    whole = _count(count)
+    instead = row.instead(0)
+    whole = instead.words if instead else _count(count)
     label, label_2 = _in_two_lines(row, room)
     wide = room * at.SMALL_FONT_SIZE / at.WIDTH
     return {
@@ -80,7 +82,7 @@ def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -
         "size": _fraction(count, highest, at.PLOT_HEIGHT - at.COLUMN_TOP),
         "label": label,
         "label_2": label_2,
-        "count": whole if count is None or text_width(whole) <= room else compact(count),
+        "count": whole if text_width(whole) <= room else _short_count(row),
         "share": _whole_share(count or 0, measure.denominator) if count else "",
     }
 
@@ -93,7 +95,16 @@ def _in_two_lines(row: ChartRow, room: float) -> tuple[str, str]:
     low, hyphen, high = label.partition("-")
     if hyphen and max(text_width(low + hyphen), text_width(high)) <= room:
         return low + hyphen, high
-    return ("?" if row.kind == "unknown" else shorten(label, room)), ""
+    return _SHORT_LABELS.get(row.kind) or shorten(label, room), ""
+
+
+_SHORT_LABELS = {"unknown": "?", "not-reported": "n/r"}
+"""Where a column has no room for the words; the table of numbers has them."""
+
+
+def _short_count(row: ChartRow) -> str:
+    instead, count = row.instead(0), row.counts[0]
+    return instead.short if instead else _count(None) if count is None else compact(count)
 
 
 def _whole_share(count: int, denominator: int) -> str:

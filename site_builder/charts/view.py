@@ -7,7 +7,7 @@ from markupsafe import Markup
 from site_builder.characters import one_line
 from site_builder.charts.numbers import TableRow, csv_columns, table_head, table_rows
 from site_builder.charts.spec import ChartSpec, Measure
-from site_builder.charts.words import overlap_sentence, unknown_sentence
+from site_builder.charts.words import hidden_sentence, not_reported_sentence, overlap_sentence, unknown_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ class ChartView:
         return unknown_sentence(self.spec)
 
     @property
+    def not_reported(self) -> str:
+        """The share of which the source says that it was not reported as a sentence, or nothing."""
+        return not_reported_sentence(self.spec)
+
+    @property
+    def hidden(self) -> str:
+        """The sentence that counts are hidden, or nothing."""
+        return hidden_sentence(self.spec)
+
+    @property
     def overlap(self) -> str:
         """The sentence that rows overlap, or nothing."""
         return overlap_sentence(self.spec) if self.spec.overlapping else ""
@@ -57,5 +67,5 @@ class ChartView:
 
 def _of(measure: Measure) -> str:
     unit, label = one_line(measure.unit), one_line(measure.denominator_label)
-    named = unit.removesuffix("s") in label  # "of 1 subject"
+    named = unit.removesuffix("s").removesuffix("ie") in label  # "of 1 subject", "of 1 study"
     return label if named else f"{unit} {label}"

@@ -3,7 +3,8 @@
 import unicodedata
 
 from site_builder.characters import one_line
-from site_builder.charts.spec import ChartRow, ChartSpec, Measure
+from site_builder.charts.spec import ChartRow, ChartSpec, Measure, RowKind
+from site_builder.hidden import Hidden
 from site_builder.shares import share
 
 DASH = "\u2013"
@@ -14,10 +15,10 @@ _LONGEST = 160
 _SPOKEN_ROWS = {"bars": 6, "columns": 12}
 
 
-def count_and_share(count: int | None, measure: Measure) -> str:
-    """Return "12,345 (47.2 %)", or a dash for a count that is not known."""
+def count_and_share(count: int | None, measure: Measure, instead: Hidden | None = None) -> str:
+    """Return "12,345 (47.2 %)", "fewer than 11" for a count that is hidden, a dash for one that is not known."""
     if count is None:
-        return DASH
+        return instead.words if instead else DASH
     part = share(count, measure.denominator)
     return f"{count:,} ({part})" if part else f"{count:,}"
 
@@ -86,16 +87,19 @@ def _list_sentence(name: str, spec: ChartSpec, i: int) -> str:
     measure = spec.measures[i]
     most = _SPOKEN_ROWS[spec.kind]
     said = spec.rows if len(spec.rows) <= most else spec.rows[: most - 1]
-    unknown = tuple(row for row in spec.rows[len(said) :] if row.kind == "unknown")
-    more = len(spec.rows) - len(said) - len(unknown)
-    parts = [_spoken(row, i, measure) for row in (*said, *unknown)]
+    last = tuple(row for row in spec.rows[len(said) :] if row.kind in ("not-reported", "unknown"))
+    more = len(spec.rows) - len(said) - len(last)
+    parts = [_spoken(row, i, measure) for row in (*said, *last)]
     parts += [f"and {more:,} more"] if more else []
     return f"{name} of {measure.denominator:,} {shorten(measure.unit, 40)}: {', '.join(parts)}."
 
 
 def _spoken(row: ChartRow, i: int, measure: Measure) -> str:
-    count = row.counts[i]
-    amount = DASH if count is None else share(count, measure.denominator) or f"{count:,}"
+    count, instead = row.counts[i], row.instead(i)
+    if count is None:
+        amount = instead.words if instead else DASH
+    else:
+        amount = share(count, measure.denominator) or f"{count:,}"
     return f"{shorten(row.label, 40)} {amount}"
 
 
@@ -115,11 +119,29 @@ def _number(row: ChartRow) -> str:
 
 def unknown_sentence(spec: ChartSpec) -> str:
     """Return "Unknown for 1,234 of 26,410 subjects (4.7 %)." or "" when nothing is unknown."""
+    return _sentence_of("Unknown", "unknown", spec)
+
+
+def not_reported_sentence(spec: ChartSpec) -> str:
+    """Return "Not reported for 12 of 26,410 subjects (<0.1 %)." or "" where the source says so of none."""
+    return _sentence_of("Not reported", "not-reported", spec)
+
+
+def hidden_sentence(spec: ChartSpec) -> str:
+    """Say how many rows have a count that is hidden and why, or "" where none has."""
+    rows = sum(any(row.hidden) for row in spec.rows)
+    if not rows:
+        return ""
+    those = "one row is" if rows == 1 else f"{rows:,} rows are"
+    return f"The counts of {those} hidden: they are small, or small ones could be worked out from them."
+
+
+def _sentence_of(word: str, kind: RowKind, spec: ChartSpec) -> str:
     parts = []
     for i, measure in enumerate(spec.measures):
-        counts = [row.counts[i] for row in spec.rows if row.kind == "unknown"]
+        counts = [row.counts[i] for row in spec.rows if row.kind == kind]
         count = sum(c for c in counts if c is not None)
         if count:
             part = share(count, measure.denominator)
             parts.append(f"{count:,} of {measure.denominator:,} {shorten(measure.unit, 40)} ({part})")
-    return f"Unknown for {' and '.join(parts)}." if parts else ""
+    return f"{word} for {' and '.join(parts)}." if parts else ""

@@ -1,128 +1,182 @@
 """Which charts a page shows and what they say: from facets to `ChartSpec` values.
 
-Subject charts (sex, age) are checked to add up to the subjects; licence and growth charts likewise. Modality,
-body part and manufacturer show series, and subjects having at least one, so their subjects overlap.
+A chart counts what its facet counts: series, or studies or subjects where a source has no series. Facts of
+subjects are checked to add up to the subjects, licences to the series unless a series has several. Modality, body
+part and manufacturer show series, and subjects having at least one, so their subjects overlap.
 """
 
 from collections.abc import Mapping, Sequence
 
-from site_builder.charts.spec import ChartRow, ChartSpec, Kind, Measure, check_adds_up, with_other
-from site_builder.model import Catalog, Collection, Facet, FacetCount, GrowthPoint, Platform, Totals
+from site_builder.charts.spec import (
+    ChartRow,
+    ChartSpec,
+    Kind,
+    Measure,
+    RowKind,
+    check_adds_up,
+    summed,
+    with_other,
+)
+from site_builder.harmonise.mapped import NOT_REPORTED
+from site_builder.hidden import bounded_unit, hidden_of
+from site_builder.model import (
+    UNKNOWN,
+    Catalog,
+    Collection,
+    Facet,
+    FacetCount,
+    GrowthPoint,
+    Platform,
+    Totals,
+)
+from site_builder.phrases import listed, one_of
+from site_builder.plan.scope import Scope, counts_in, missing_note, site_scope, totals_scope
 
 #: Address of a value's own page by (facet, value).
 FacetUrls = Mapping[tuple[str, str], str]
 MOST_ROWS = 12
 
+#: The charts in their order on a page: (facet, id, title, kind).
+CHARTS: tuple[tuple[str, str, str, Kind], ...] = (
+    ("Modality", "modality", "Modality", "bars"),
+    ("PatientSex", "sex", "Sex", "bars"),
+    ("age_group", "age", "Age", "columns"),
+    ("race", "race", "Race", "bars"),
+    ("EthnicGroup", "ethnicity", "Ethnicity", "bars"),
+    ("covid19_positive", "covid-19", "COVID-19 test", "bars"),
+    ("license", "license", "Licence", "bars"),
+    ("BodyPartExamined", "body-part", "Body part examined", "bars"),
+    ("Manufacturer", "manufacturer", "Manufacturer", "bars"),
+    ("loinc_long_common_name", "loinc", "Kind of study (LOINC)", "bars"),
+)
+#: Facets whose charts show subjects beside series.
+_PAIRED = frozenset({"Modality", "BodyPartExamined", "Manufacturer"})
+#: Facets of series and studies, whose values are many.
+_LONG = _PAIRED | {"license", "loinc_long_common_name"}
+_KINDS: dict[str, RowKind] = {NOT_REPORTED: "not-reported", UNKNOWN: "unknown"}
+
 
 def collection_figures(collection: Collection, urls: FacetUrls) -> tuple[ChartSpec, ...]:
     """The charts of a collection page, in their order on the page; facets not provided have none."""
     notes = {"age_group": collection.field_notes.get("PatientAge", "")}
-    return _figures(collection.facets, collection.totals, collection.growth, urls, notes)
+    scope = totals_scope(collection.totals)
+    return (*_figures(collection.facets, scope, urls, notes), *_growth_figure(collection.growth, collection.totals))
 
 
 def platform_figures(platform: Platform, urls: FacetUrls) -> tuple[ChartSpec, ...]:
-    """The charts of a platform page."""
-    return _figures(platform.facets, platform.totals, platform.growth, urls, {})
+    """The charts of a platform page: all that the platform lists."""
+    scope = totals_scope(platform.totals)
+    return (*_figures(platform.facets, scope, urls, {}), *_growth_figure(platform.growth, platform.totals))
 
 
 def site_figures(catalog: Catalog, urls: FacetUrls) -> tuple[ChartSpec, ...]:
     """The charts of the home page: those of the only platform, else what all of them provide together."""
     if len(catalog.platforms) == 1:
         return platform_figures(catalog.platforms[0], urls)
-    return _figures(catalog.facets, catalog.totals, (), urls, {})
+    notes = {name: missing_note(facet, catalog.platforms) for name, facet in catalog.facets.items()}
+    return _figures(catalog.facets, site_scope(catalog.platforms), urls, notes)
 
 
 def value_figure(facet: Facet, count: FacetCount, collections: Sequence[Collection]) -> ChartSpec | None:
-    """For the landing page of a series-level value: the series it has in each collection."""
-    if facet.level != "series" or not count.series:
+    """For the landing page of a value of series (or studies): how many it has in each collection that is counted."""
+    whole = facet.main(count)
+    if facet.level in ("collection", "subject") or not whole:
         return None
     rows = []
     for collection in collections:
-        found = next((c for c in collection.facets[facet.name].counts if c.value == count.value), None)
-        if found and found.series:
-            rows.append(ChartRow(collection.short_title, (found.series,), href=collection.url))
-    measure = _measure("series", count.series, f"with {count.label}")
-    return _checked(
-        ChartSpec(
-            "collections",
-            "bars",
-            f"{count.label} by collection",
-            (measure,),
-            with_other(rows, MOST_ROWS),
-            False,
-        )
-    )
+        own = collection.facets[facet.name]
+        found = next((c for c in own.counts if c.value == count.value), None)
+        if found and collection.is_canonical:
+            row = _row(own, found, (facet.unit,), collection.short_title, collection.url)
+            rows += [row] if _says(row) else []
+    rest = whole - (summed(rows)[0] or 0) if rows and all(row.counts[0] is not None for row in rows) else 0
+    if rest > 0:  # a source that gives counts instead of rows can have some in no collection
+        rows.append(ChartRow("in no collection of its own", (rest,), "other"))
+    measure = _measure(facet.unit, whole, f"with {count.label}")
+    title = f"{count.label} by collection"
+    return _checked(ChartSpec("collections", "bars", title, (measure,), with_other(rows, MOST_ROWS), rest < 0))
 
 
 def _figures(
-    facets: Mapping[str, Facet],
-    totals: Totals,
-    growth: Sequence[GrowthPoint],
-    urls: FacetUrls,
-    notes: Mapping[str, str],
+    facets: Mapping[str, Facet], scope: Scope, urls: FacetUrls, notes: Mapping[str, str]
 ) -> tuple[ChartSpec, ...]:
-    wanted = [
-        _series_figure("modality", "Modality", facets["Modality"], totals, urls),
-        _subject_figure("sex", "Sex", "bars", facets["PatientSex"], totals, notes.get("PatientSex", "")),
-        _subject_figure("age", "Age", "columns", facets["age_group"], totals, notes.get("age_group", "")),
-        _license_figure(facets["license"], totals, urls),
-        _series_figure("body-part", "Body part examined", facets["BodyPartExamined"], totals, urls),
-        _series_figure("manufacturer", "Manufacturer", facets["Manufacturer"], totals, urls),
-        _growth_figure(growth, totals),
-    ]
-    return tuple(_checked(spec) for spec in wanted if spec is not None)
+    made = (_figure(*chart, facets[chart[0]], scope, urls, notes.get(chart[0], "")) for chart in CHARTS)
+    return tuple(_checked(spec) for spec in made if spec is not None)
+
+
+def _figure(
+    name: str, id_: str, title: str, kind: Kind, facet: Facet, scope: Scope, urls: FacetUrls, note: str
+) -> ChartSpec | None:
+    """The chart of a facet; None where there is nothing to count, or nothing to count it out of."""
+    measures = _measures(facet, scope)
+    units = tuple(measure.unit for measure in measures)
+    made = [(count, _row(facet, count, units, count.label, urls.get((name, count.value)))) for count in facet.counts]
+    rows = [row for _count, row in made if _says(row)]
+    if not measures or not rows:
+        return None
+    overlapping = name in _PAIRED or sum(row.counts[0] or 0 for row in rows) > measures[0].denominator
+    rows += [] if overlapping else _rest(facet, rows, measures[0].denominator)
+    if name in _LONG:  # subjects of several values can't be added up, nor series of several licences
+        other = (lambda tail: (summed(tail)[0], None)) if len(units) > 1 else _unknown if overlapping else summed
+        rows = list(with_other(rows, MOST_ROWS, other_counts=other))
+    left = _left_out([count.label for count, row in made if not _says(row)], facet.unit)
+    return ChartSpec(id_, kind, title, measures, tuple(rows), overlapping, " ".join(filter(None, (note, left))))
+
+
+def _measures(facet: Facet, scope: Scope) -> tuple[Measure, ...]:
+    """What a chart of the facet counts; none where that has no whole, or one that is hidden."""
+    first = scope(facet, facet.unit)
+    if not facet.provided or not first.count:
+        return ()
+    measures = [_measure(facet.unit, first.count, first.whose and f"of {first.whose}")]
+    if facet.name in _PAIRED and facet.level != "subject" and counts_in(facet, "subjects"):
+        second = scope(facet, "subjects")
+        measures += [_measure("subjects", second.count, second.whose and f"of {second.whose}")] if second.count else []
+    return tuple(measures)
 
 
 def _measure(unit: str, denominator: int, more: str = "") -> Measure:
-    noun = unit if denominator != 1 or unit == "series" else unit.removesuffix("s")
+    noun = one_of(unit) if denominator == 1 else unit
     return Measure(unit, denominator, f"of {denominator:,} {noun}{' ' + more if more else ''}")
 
 
-def _rows(facet: Facet, units: Sequence[str], urls: FacetUrls) -> list[ChartRow]:
-    return [
-        ChartRow(
-            count.label,
-            tuple(getattr(count, unit) for unit in units),
-            "unknown" if count.is_unknown else "value",
-            urls.get((facet.name, count.value)),
-        )
-        for count in facet.counts
-    ]
+def _row(facet: Facet, count: FacetCount, units: Sequence[str], label: str, href: str | None) -> ChartRow:
+    bounded = bounded_unit(facet)
+    figures = tuple(getattr(count, unit) for unit in units)
+    hidden = tuple(hidden_of(count, unit, bounded) for unit in units)
+    return ChartRow(label, figures, _KINDS.get(count.value, "value"), href, hidden if any(hidden) else ())
 
 
-def _series_figure(id_: str, title: str, facet: Facet, totals: Totals, urls: FacetUrls) -> ChartSpec | None:
-    """Series and subjects per value; the subjects of a long tail's "other" can't be added up and are not."""
-    if not facet.provided or not totals.series or totals.subjects is None:
-        return None
-    rows = with_other(
-        _rows(facet, ("series", "subjects"), urls),
-        MOST_ROWS,
-        other_counts=lambda tail: (sum(row.counts[0] or 0 for row in tail), None),
-    )
-    measures = (_measure("series", totals.series), _measure("subjects", totals.subjects))
-    return ChartSpec(id_, "bars", title, measures, rows, overlapping=True)
+def _says(row: ChartRow) -> bool:
+    """Whether a row has a count, or stands for one that is hidden."""
+    return any(count is not None for count in row.counts) or any(row.hidden)
 
 
-def _subject_figure(id_: str, title: str, kind: Kind, facet: Facet, totals: Totals, note: str) -> ChartSpec | None:
-    if not facet.provided or not totals.subjects:
-        return None
-    measure = _measure("subjects", totals.subjects)
-    return ChartSpec(id_, kind, title, (measure,), tuple(_rows(facet, ("subjects",), {})), False, note)
+def _rest(facet: Facet, rows: Sequence[ChartRow], whole: int) -> list[ChartRow]:
+    """Those without any value, which a source that gives counts instead of rows may leave out."""
+    counted = [sum(n is not None for n in (count.subjects, count.studies, count.series)) for count in facet.counts]
+    missing = whole - sum(row.counts[0] or 0 for row in rows)
+    if max(counted) > 1 or missing <= 0 or any(row.counts[0] is None for row in rows):
+        return []
+    return [ChartRow("Without a value", (missing,), "unknown")]
 
 
-def _license_figure(facet: Facet, totals: Totals, urls: FacetUrls) -> ChartSpec | None:
-    if not facet.provided or not totals.series:
-        return None
-    rows = with_other(_rows(facet, ("series",), urls), MOST_ROWS)
-    return ChartSpec("license", "bars", "Licence", (_measure("series", totals.series),), rows, False)
+def _unknown(tail: Sequence[ChartRow]) -> tuple[int | None, ...]:
+    return (None,) * len(tail[0].counts)
 
 
-def _growth_figure(growth: Sequence[GrowthPoint], totals: Totals) -> ChartSpec | None:
+def _left_out(labels: Sequence[str], unit: str) -> str:
+    """Values that are stated only where nothing of the unit is counted."""
+    said = [*labels[:3], f"{len(labels) - 3:,} more"] if len(labels) > 3 else labels
+    return f"In no bar, since stated only where no {unit} are counted: {listed(said)}." if labels else ""
+
+
+def _growth_figure(growth: Sequence[GrowthPoint], totals: Totals) -> tuple[ChartSpec, ...]:
     if not growth or not totals.series:
-        return None
+        return ()
     rows = tuple(ChartRow(f"v{point.version} ({point.date})", (point.series,)) for point in growth)
     measure = Measure("series", totals.series, f"of {totals.series:,} series in the newest release")
-    return ChartSpec("growth", "growth", "Growth over releases", (measure,), rows, False)
+    return (_checked(ChartSpec("growth", "growth", "Growth over releases", (measure,), rows, False)),)
 
 
 def _checked(spec: ChartSpec) -> ChartSpec:

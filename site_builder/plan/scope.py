@@ -1,0 +1,76 @@
+"""Out of how many a chart counts: the whole of a collection, of a platform, or of those platforms that say."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.model import Facet, Platform, Totals
+from site_builder.phrases import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A denominator: how many there are (None: hidden or not provided), and whose they are where not everyone's."""
+
+    count: int | None
+    whose: str = ""
+
+
+#: The denominator of a facet's counts in a unit (`subjects`, `series` ...).
+Scope = Callable[[Facet, str], Whole]
+
+
+def totals_scope(totals: Totals) -> Scope:
+    """Out of everything that is counted."""
+    return lambda _facet, unit: Whole(getattr(totals, unit))
+
+
+def site_scope(platforms: Sequence[Platform]) -> Scope:
+    """Out of what the platforms have that provide the facet in this unit; others are in none of its bars."""
+
+    def whole(facet: Facet, unit: str) -> Whole:
+        able = [p for p in platforms if p.commons.name not in facet.missing and counts_in(facet_of(p, facet), unit)]
+        figures = [getattr(p.counted or p.totals, unit) for p in able]
+        count = None if None in figures else sum(figures)
+        return Whole(count, "" if len(able) == len(platforms) else listed(p.commons.name for p in able))
+
+    return whole
+
+
+def facet_of(platform: Platform, facet: Facet) -> Facet:
+    """A platform's own counts of a facet, as far as the site counts them."""
+    return (platform.counted_facets or platform.facets)[facet.name]
+
+
+def counts_in(facet: Facet, unit: str) -> bool:
+    """Whether a facet has counts in a unit, shown or hidden."""
+    hidden = bool(facet.counts) and all(count.hidden for count in facet.counts)
+    return facet.provided and (hidden or any(getattr(count, unit) is not None for count in facet.counts))
+
+
+def missing_note(facet: Facet, platforms: Iterable[Platform]) -> str:
+    """Which platforms are in no bar of a facet of the site, and why; empty where all of them are in it."""
+    absent = [p for p in platforms if p.commons.name in facet.missing]
+    without = [p.commons.name for p in absent if not p.facets[facet.name].provided]
+    other: dict[str, list[str]] = {}
+    for platform in absent:
+        own = platform.facets[facet.name]
+        if own.provided:
+            other.setdefault(own.unit, []).append(platform.commons.name)
+    reasons = [f"{listed(without)} (not provided)"] if without else []
+    reasons += [f"{listed(names)} (counted in {unit} there)" for unit, names in sorted(other.items())]
+    return f"In no bar: {'; '.join(reasons)}." if reasons else ""
+
+
+def uncounted(platforms: Sequence[Platform]) -> tuple[tuple[str, str], ...]:
+    """What totals leave out because platforms do not provide it: (unit, names of these platforms)."""
+    found = []
+    for unit, words in (("subjects", "subjects"), ("studies", "studies"), ("series", "series")):
+        absent = [p for p in platforms if _lacks(p.totals, unit)]
+        if 0 < len(absent) < len(platforms):
+            found.append((words, listed(p.commons.name for p in absent)))
+    return tuple(found)
+
+
+def _lacks(totals: Any, unit: str) -> bool:
+    return getattr(totals, unit) is None and unit not in totals.hidden
