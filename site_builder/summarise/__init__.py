@@ -16,6 +16,7 @@ from site_builder.model import Collection, Facet, Level, Platform, RawValue, Tot
 from site_builder.sources.base import Harvest
 from site_builder.summarise import demographics
 from site_builder.summarise.collections import Summary, collections_of, platform_facets, platform_of, totals_of
+from site_builder.summarise.completeness import completeness, filled_rows
 from site_builder.summarise.cube import build_cube, counts
 from site_builder.summarise.facets import (
     WHOLE,
@@ -81,7 +82,12 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
     facets = facets_without(())
     _report_outvoted(source, facets, spellings, report)
     summary = Summary(
-        facets, words.licenses, sample_views(harvest, report), growth(harvest, cube, report), tuple(placeholders)
+        facets,
+        words.licenses,
+        sample_views(harvest, report),
+        growth(harvest, cube, report),
+        tuple(placeholders),
+        completeness(harvest, filled_rows(cube, words.raws, levels)),
     )
     collections = collections_of(harvest, cube, summary, report)
 

@@ -23,6 +23,7 @@ from site_builder.summarise.collections import (
     totals_of,
     unrecorded,
 )
+from site_builder.summarise.completeness import completeness, filled_tallies
 from site_builder.summarise.facets import WHOLE, in_order
 from site_builder.summarise.merging import merged, total
 from site_builder.summarise.vocabulary import READERS, Vocabulary, plain_values
@@ -42,7 +43,8 @@ def summarise_tallies(
     read = _read(harvest, words, report)
     ids = sorted({key for key, _column in grouped} - {WHOLE})
     facets = {key: _facets(grouped, key, read, words, harvest.provided) for key in (WHOLE, *ids)}
-    summary = Summary(facets, words.licenses, {}, {}, ())
+    filled = completeness(harvest, filled_tallies(harvest.tallies, ids))
+    summary = Summary(facets, words.licenses, {}, {}, (), filled)
     records = {record.collection_id: record for record in harvest.records}
     slugs = slugs_of(ids, report, harvest.source.id)
     collections = tuple(
