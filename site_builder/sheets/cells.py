@@ -19,6 +19,8 @@ LONGEST_CELL = 32_767
 _LONGEST_LIST = 10_000
 #: What one wrong decoding leaves: only these come out of it in Western, Greek and Cyrillic texts.
 _MENDED = re.compile("[\x00-\x7f\u00a0-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u22ff\ufb00-\ufb06]*")
+#: Blanks that look like the usual one.
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 _NOT_PLAIN = r"[^ -~\t\r\n]"
 
 _WORDS = {
@@ -75,7 +77,8 @@ def read_cell(raw: str) -> tuple[str, tuple[str, ...]]:
         codes.append("cell-list")
     if quoted := re.fullmatch(r'="(.*)"', mended, re.DOTALL):  # how a text is kept from becoming a number
         mended = quoted[1]
-    return (mended if elements is None else ", ".join(elements)).strip(), tuple(codes)
+    shown = mended if elements is None else ", ".join(elements)
+    return shown.translate(_BLANKS).strip(), tuple(codes)
 
 
 def _mended(text: str) -> str:

@@ -83,6 +83,8 @@ def _told(header: str, mapping: Mapping[str, str] | None) -> tuple[str | None, s
         return column, "as the configuration says" if rank == 0 else ""
     if rank == 0:
         return None, "left out, as the configuration says"
+    if not header:
+        return None, "no header; not used"
     near = nearest_header(header)
     return None, f"not known; did you mean '{near}'?" if near else "not known; not used"
 

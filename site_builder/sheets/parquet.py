@@ -34,7 +34,7 @@ def _damaged(error: Exception) -> RefusedError:
     return RefusedError("sheet-unreadable", f"the Parquet file is damaged: {' '.join(str(error).split())[:200]}")
 
 
-def _nested(fields: Any) -> Iterator[pa.Field[Any]]:
+def _nested(fields: Any) -> Iterator["pa.Field[Any]"]:
     """The fields inside of fields: a person's name can be the part of a structure."""
     for field in fields:
         kind = field.type
@@ -55,7 +55,7 @@ def _chunks(file: pq.ParquetFile) -> Iterator[Chunk]:
         raise _damaged(error) from error
 
 
-def _texts(column: pa.Array[Any]) -> list[str]:
+def _texts(column: "pa.Array[Any]") -> list[str]:
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind):
         return ["" if text is None else str(text) for text in column.to_pylist()]

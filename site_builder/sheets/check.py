@@ -1,0 +1,200 @@
+"""The check of contributed tables: what was recognised, what is missing, what is wrong where, and how to mend it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import ibis
+from ibis import _
+from ibis.backends import BaseBackend
+
+from site_builder.engine import connect, explained
+from site_builder.errors import SiteBuilderError
+from site_builder.findings import CODES
+from site_builder.sheets.check_rows import relation_problems, row_problems
+from site_builder.sheets.check_values import check_values
+from site_builder.sheets.checked import CellProblem, Checked, CheckedFile, CollectionCount, Missing, Recognised
+from site_builder.sheets.fields import FIELDS, SERIES_ONLY
+from site_builder.sheets.files import find_files
+from site_builder.sheets.names import BY_NAME
+from site_builder.sheets.notes import Note
+from site_builder.sheets.options import SheetOptions
+from site_builder.sheets.table import Refused
+from site_builder.sheets.view import View, open_view, stated
+
+#: Memory of the engine; what needs more goes through temporary files.
+_ENGINE_MEMORY = "500MB"
+#: Collections of a file that are listed.
+MOST_COLLECTIONS = 1000
+
+Level = Literal["series", "study", "subject"]
+
+
+def check_files(paths: Iterable[Path], options: SheetOptions | None = None) -> Checked:
+    """Check files and folders of files, each for itself.
+
+    Args:
+        paths: Files (CSV, TSV, XLSX, Parquet) and folders that hold some.
+        options: Headers of other names and values that hold for every row, as the configuration has them.
+
+    Raises:
+        SiteBuilderError: If a path is not there, or there is no table at all.
+    """
+    named = list(paths)
+    files = find_files(named)
+    if not files.tables:
+        where = ", ".join(str(path) for path in named)
+        raise SiteBuilderError(f"there is no table (CSV, TSV, XLSX, Parquet) in {where}")
+    with connect() as engine, TemporaryDirectory(prefix="site-builder-") as folder:
+        engine.raw_sql(f"SET memory_limit = '{_ENGINE_MEMORY}'")
+        engine.raw_sql(f"SET temp_directory = '{folder.replace(chr(39), chr(39) * 2)}'")
+        checked = [_check_file(path, path in files.loose, options or SheetOptions(), Path(folder), engine)
+                   for path in files.tables]  # fmt: skip
+    others = [_passed_over(path, "its name is none of a table (CSV, TSV, XLSX, Parquet)") for path in files.others]
+    return Checked(tuple(sorted((*checked, *others), key=lambda file: file.path)))
+
+
+def _check_file(path: Path, loose: bool, options: SheetOptions, folder: Path, engine: BaseBackend) -> CheckedFile:
+    name = path.as_posix()
+    target = folder / "table.parquet"
+    view = open_view(path, name, options, target, engine)
+    try:
+        if isinstance(view, Refused):
+            return _refused(view, loose)
+        with explained("check", name):
+            return _checked(view, options)
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _refused(refused: Refused, loose: bool) -> CheckedFile:
+    if loose and refused.note.code == "sheet-unreadable":
+        return _passed_over(Path(refused.name), refused.note.hint)
+    return CheckedFile(refused.name, "", 0, "series", problems=(problem_of(refused.note),))
+
+
+def _passed_over(path: Path, why: str) -> CheckedFile:
+    note = Note("file-passed-over", hint=f"it is not read: {why}")
+    return CheckedFile(path.as_posix(), "", 0, "series", problems=(problem_of(note),))
+
+
+def problem_of(note: Note) -> CellProblem:
+    """A note as a problem, with the severity of its code."""
+    return CellProblem(
+        code=note.code,
+        severity=CODES[note.code][0],
+        rows=note.rows,
+        count=note.count,
+        header=note.header,
+        column=note.column,
+        value=note.value,
+        read_as=note.read_as,
+        hint=note.hint,
+    )
+
+
+def _checked(view: View, options: SheetOptions) -> CheckedFile:
+    columns = _recognised(view)
+    level = level_of(view)
+    values = check_values(view)
+    notes = [*view.notes, *_missing_notes(view, options, level)]
+    if view.count:
+        notes += [*row_problems(view, options, level), *relation_problems(view), *values.notes]
+    problems = sorted(map(problem_of, [*notes, *_unknown(view)]), key=_rank)
+    return CheckedFile(
+        path=view.name,
+        format=view.format,
+        rows=view.count,
+        level=level,
+        columns=columns,
+        missing=tuple(_missing(view, options, level)),
+        problems=tuple(problems),
+        values=values.values,
+        capped=values.capped,
+        collections=_collections(view),
+    )
+
+
+def _rank(problem: CellProblem) -> tuple[int, int, tuple[int, ...], str]:
+    order = ("error", "warning", "info").index(problem.severity)
+    return order, 0 if not problem.rows else 1, problem.rows, problem.code
+
+
+def level_of(view: View) -> Level:
+    """What a row stands for: the lowest level of which any row has an identifier; a series where there is no row."""
+    if not view.count:
+        return "series"
+    rows = view.rows
+    found = rows.agg(series=rows.SeriesInstanceUID.count(), study=rows.StudyInstanceUID.count())
+    counts = found.to_pyarrow().to_pylist()[0]
+    return "series" if counts["series"] else "study" if counts["study"] else "subject"
+
+
+def _recognised(view: View) -> tuple[Recognised, ...]:
+    """Every column of the file, in its order."""
+    asked: dict[str, ibis.Value] = {}
+    for head in view.heads:
+        cells = stated(view.raw[f"c{head.place}"])
+        asked |= {f"filled {head.place}": cells.count(), f"distinct {head.place}": cells.hash().nunique()}
+    found = view.raw.agg(**asked).to_pyarrow().to_pylist()[0]
+    return tuple(
+        Recognised(
+            header=head.header,
+            column=head.column,
+            requirement=BY_NAME[head.column].requirement if head.column else "",
+            filled=found[f"filled {head.place}"],
+            distinct=found[f"distinct {head.place}"],
+            note=head.note,
+        )
+        for head in view.heads
+    )
+
+
+def _missing(view: View, options: SheetOptions, level: Level) -> Iterator[Missing]:
+    """The columns that neither the file nor the configuration has."""
+    for field in FIELDS:
+        if field.name not in view.columns and field.name not in options.values:
+            optional = field.name in SERIES_ONLY and level != "series"
+            yield Missing(field.name, "optional" if optional else field.requirement, field.help)
+
+
+def _missing_notes(view: View, options: SheetOptions, level: Level) -> Iterator[Note]:
+    if level == "study":
+        yield Note("rows-are-studies", hint="no row has a Series ID, so each row is taken as a study, which is fine")
+    if level == "subject":
+        hint = "no row has a Study ID, so only subjects are counted; add Study ID, and Series ID where you can"
+        yield Note("rows-are-subjects", hint=hint)
+    for missing in _missing(view, options, level):
+        if missing.requirement == "required" and not (level == "subject" and missing.column == "StudyInstanceUID"):
+            label = BY_NAME[missing.column].header
+            hint = f"add a column '{label}': {missing.help}"
+            yield Note("required-missing", (), view.count or 1, label, missing.column, hint=hint)
+
+
+def _unknown(view: View) -> Iterator[Note]:
+    for head in view.heads:
+        if head.column is None and head.header and head.note.startswith("not known"):
+            yield Note("sheet-column-unknown", header=head.header, hint=head.note)
+
+
+def _collections(view: View) -> tuple[CollectionCount, ...]:
+    """What each collection of the file has; studies and series are None where no row names one."""
+    counted = (
+        view.rows.filter(_.collection_id.notnull())
+        .group_by(_.commons_name, _.collection_id)
+        .agg(subjects=_.PatientID.nunique(), studies=_.StudyInstanceUID.nunique(), series=_.SeriesInstanceUID.nunique())
+        .order_by(_.commons_name, _.collection_id)
+        .limit(MOST_COLLECTIONS)
+    )
+    rows = counted.to_pyarrow().to_pylist()
+    return tuple(
+        CollectionCount(
+            row["commons_name"] or "",
+            row["collection_id"],
+            row["subjects"],
+            row["studies"] or None,
+            row["series"] or None,
+        )
+        for row in rows
+    )
