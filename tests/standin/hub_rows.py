@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -136,14 +137,19 @@ def write_hub(
     """
     folder.mkdir(parents=True, exist_ok=True)
     release = index or Path(str(files("idc_index_data")))
-    with closing(duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder.as_posix()})) as engine:
+    with TemporaryDirectory(dir=folder) as scratch, closing(_engine(scratch)) as engine:
         for name in ("idc_index", "collections_index"):
             path = literal((release / f"{name}.parquet").as_posix())
             engine.execute(f"CREATE VIEW {name} AS FROM read_parquet({path})")
         engine.execute(_INDEX)
         engine.register("made", pa.Table.from_pylist([asdict(one) for one in made(_rest(engine, total))]))
         engine.execute(_MADE + _PARENTS)
-        return {kind: _write(engine, kind, folder) for kind in SCHEMAS}
+        # Two that make the same hub at once do not meet: a file appears in the folder when it is whole.
+        return {kind: _write(engine, kind, Path(scratch)).replace(folder / f"{kind}.parquet") for kind in SCHEMAS}
+
+
+def _engine(scratch: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": scratch})
 
 
 def _rest(engine: duckdb.DuckDBPyConnection, total: Sizes) -> Sizes:
@@ -158,12 +164,11 @@ def _rest(engine: duckdb.DuckDBPyConnection, total: Sizes) -> Sizes:
 
 def _write(engine: duckdb.DuckDBPyConnection, kind: str, folder: Path) -> Path:
     """Write one type: its own fields as they are, those of its parents as lists, absent ones as null."""
-    path, making = folder / f"{kind}.parquet", folder / f"{kind}.parquet.new"
+    path = folder / f"{kind}.parquet"
     given = {row[0]: row[1] for row in engine.execute(f"DESCRIBE {_ROWS[kind]}").fetchall()}
     columns = ", ".join(f"{_column(field, kind, given)} AS {quoted(field.name)}" for field in SCHEMAS[kind])
     sql = f"SELECT {columns} FROM ({_ROWS[kind]}) ORDER BY project_id, submitter_id"
-    engine.execute(f"COPY ({sql}) TO {literal(making.as_posix())} (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})")
-    making.replace(path)
+    engine.execute(f"COPY ({sql}) TO {literal(path.as_posix())} (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})")
     return path
 
 
