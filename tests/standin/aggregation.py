@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.standin.fields import Field
-from tests.standin.filters import NO_DATA, Rules, Where, where
+from tests.standin.filters import NO_DATA, Rules, where
 from tests.standin.problems import bad_input
-from tests.standin.store import Store, quoted
+from tests.standin.sql import Where, quoted
+from tests.standin.store import Store
 
 Bucket = dict[str, Any]
 _STATS = "min(v), max(v), avg(v), sum(v), count(v)"

@@ -10,19 +10,12 @@ from typing import Any
 
 from tests.standin.fields import Field
 from tests.standin.problems import SYNTAX, bad_input, internal
+from tests.standin.sql import Where, all_of, any_of, negated, quoted
 
 #: What a missing value is called in histograms and filters.
 NO_DATA = "no data"
 SHORTEST_KEYWORD = 2
 _BOUNDS = {">": ">", "gt": ">", ">=": ">=", "gte": ">=", "<": "<", "lt": "<", "<=": "<=", "lte": "<="}
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A SQL condition and the values of its parameters, in order."""
-
-    sql: str = "true"
-    values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +112,7 @@ def _nested(rules: Rules, operation: str, operand: Any, path: str | None) -> Whe
     found = _closed(_read(rules, inner, below))
     if found is None:
         return None
-    return Where(f"list_bool_or([{found.sql} FOR x IN {_quoted(below)}])", found.values)
+    return Where(f"list_bool_or([{found.sql} FOR x IN {quoted(below)}])", found.values)
 
 
 def _search(rules: Rules, operation: str, operand: Any, path: str | None) -> Where:
@@ -152,7 +145,7 @@ def searched(fields: Mapping[str, Field], wanted: str | Sequence[str] | None) ->
 
 
 def _contains(field: Field) -> str:
-    column = _quoted(field.name)
+    column = quoted(field.name)
     text = f"array_to_string({column}, chr(10))" if field.is_array else column
     return f"coalesce(contains(lower({text}), lower(?)), false)"
 
@@ -186,7 +179,7 @@ def _of_numbers(field: Field, operation: str, value: Any, path: str | None) -> W
     if operation in ("=", "eq", "EQ"):
         return Where(f"list_contains({column}, ?)", (_number(field.name, value),))
     if operation in ("in", "IN"):
-        return _any_of(column, [_number(field.name, one) for one in _list(field.name, value)])
+        return any_of(column, [_number(field.name, one) for one in _list(field.name, value)])
     if operation == "!=":
         number = _number(field.name, value)
         return Where(f"list_bool_or([v <> ? FOR v IN {column}])", (number,))
@@ -200,13 +193,13 @@ def _of_text(rules: Rules, field: Field, operation: str, value: Any, path: str |
     if word in ("in", "contains_any"):
         return _within(field, path, _list(field.name, value))
     if word == "contains_all":
-        return _all_of(column, _list(field.name, value))
+        return all_of(column, _list(field.name, value))
     if operation == "!=":
         return _unequal(rules, column, value)
     if word == "excludes_any":
-        return _negated(_any_of(column, _list(field.name, value)))
+        return negated(any_of(column, _list(field.name, value)))
     if word == "excludes_all":
-        return _negated(_all_of(column, _list(field.name, value)))
+        return negated(all_of(column, _list(field.name, value)))
     raise bad_input(f'Invalid operation "{operation}" in filter argument.')
 
 
@@ -219,7 +212,7 @@ def _equal(field: Field, column: str, value: Any) -> Where:
 
 
 def _within(field: Field, path: str | None, values: list[Any]) -> Where:
-    found = _any_of(_listed(field, path), [str(value) for value in values if value != NO_DATA])
+    found = any_of(_listed(field, path), [str(value) for value in values if value != NO_DATA])
     if NO_DATA in values:
         return Where(f"({_missing(field, _column(field.name, path))} OR {found.sql})", found.values)
     return found
@@ -229,21 +222,9 @@ def _unequal(rules: Rules, column: str, value: Any) -> Where:
     if rules.lists_excluded:
         if not isinstance(value, list):
             raise internal("value.map is not a function")
-        return _negated(_any_of(column, value))
+        return negated(any_of(column, value))
     # Older ones send a list to Elasticsearch as one term, which nothing equals.
-    return Where() if isinstance(value, list) else _negated(_any_of(column, [value]))
-
-
-def _any_of(column: str, values: list[Any]) -> Where:
-    return Where(f"list_has_any({column}, ?)", (values,)) if values else Where("false")
-
-
-def _all_of(column: str, values: list[Any]) -> Where:
-    return Where(f"list_has_all({column}, ?)", (values,)) if values else Where()
-
-
-def _negated(found: Where) -> Where:
-    return Where(f"NOT coalesce({found.sql}, false)", found.values)
+    return Where() if isinstance(value, list) else negated(any_of(column, [value]))
 
 
 def _missing(field: Field, column: str) -> str:
@@ -269,8 +250,4 @@ def _listed(field: Field, path: str | None) -> str:
 
 
 def _column(name: str, path: str | None) -> str:
-    return f"x.{_quoted(name)}" if path else _quoted(name)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return f"x.{quoted(name)}" if path else quoted(name)

@@ -1,47 +1,26 @@
 """A server on the loopback address that behaves as Guppy 2026.07 does behind the proxy of a Gen3 commons."""
 
 import json
-import socket
 import threading
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyarrow as pa
 from graphql import GraphQLError
 
 from tests.standin.access import AUTH_FIELD, Access, Tier
-from tests.standin.answers import HTML, Answer, of_array, of_bytes, of_json, of_page, spoiled, with_errors
+from tests.standin.answers import HTML, Answer, of_array, of_bytes, of_json, of_page, with_errors
 from tests.standin.faults import Faults
 from tests.standin.filters import Rules, where
 from tests.standin.querying import answered, refused
 from tests.standin.schema import paths_of, schema_of, sort_terms
+from tests.standin.serving import HttpServer, Recorded, handler
 from tests.standin.store import Store
 
 #: The first version that wants a list for `!=`.
 LISTS_EXCLUDED = "2026.07"
-LARGEST_BODY = 50 * 2**20
-BATCHES = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A request as it arrived; names of headers are in lower case."""
-
-    method: str
-    path: str
-    body: bytes
-    headers: Mapping[str, str]
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
 
 
 class GuppyServer:
@@ -88,7 +67,7 @@ class GuppyServer:
         self._builds = dict.fromkeys(types, 0)
         self._issued = 0
         self._down = 0
-        self._http = _Http(("127.0.0.1", port), _handler(self))
+        self._http = HttpServer(("127.0.0.1", port), handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
@@ -225,93 +204,9 @@ class GuppyServer:
         return indices
 
 
-class _Http(ThreadingHTTPServer):
-    """A server that can end while connections are open or wait for an answer that never comes."""
-
-    daemon_threads = False
-    request_queue_size = 64
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.stopping = threading.Event()
-        self._open: set[socket.socket] = set()
-        super().__init__(address, handler)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def end(self) -> None:
-        self.stopping.set()
-        for connection in list(self._open):
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        self.server_close()
-
-
 def _json(request: Recorded) -> Any:
     """The body as JSON; None where it is none."""
     try:
         return request.json
     except ValueError:
         return None
-
-
-def _handler(server: GuppyServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        server: _Http
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            if length > LARGEST_BODY:
-                self.close_connection = True
-                self._send(of_page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE), None)
-                return
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            request = Recorded(self.command, self.path, self.rfile.read(length), headers)
-            server.requests.append(request)
-            faults = server.faults.due(urlsplit(self.path).path, request.body)
-            if faults.hang or self.server.stopping.wait(faults.delay):
-                self.server.stopping.wait()
-                self.close_connection = True
-                return
-            answer = server.answer(request, faults)
-            if answer is None:
-                self.close_connection = True
-                return
-            with answer.body:
-                self._send(spoiled(answer, faults), faults.cut)
-
-        def _send(self, answer: Answer, cut: float | None) -> None:
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(answer.length))
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            with suppress(BrokenPipeError, ConnectionResetError):
-                _copy(answer.body, self.wfile, answer.length if cut is None else int(answer.length * cut))
-            self.close_connection = self.close_connection or cut is not None
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet: the requests are recorded."""
-
-    return Handler
-
-
-def _copy(source: IO[bytes], target: Any, length: int) -> None:
-    while length > 0:
-        piece = source.read(min(BATCHES, length))
-        target.write(piece)
-        length -= len(piece)

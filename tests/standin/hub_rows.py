@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tests.standin.bih import SCHEMAS
 from tests.standin.hub_plan import TOTAL, Made, Sizes, made_up
-from tests.standin.store import literal, quoted
+from tests.standin.sql import literal, quoted
 
 #: Rows of a row group: small ones let a reader pass over what it does not need.
 ROW_GROUP = 100_000

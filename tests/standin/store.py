@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.standin.fields import Field, fields_of
-from tests.standin.filters import Where
 from tests.standin.problems import SORT, bad_input
+from tests.standin.sql import Where, literal, quoted
 
 #: Rows of a batch of a download, in which its JSON is copied.
 BATCH = 50_000
@@ -116,16 +116,6 @@ class Store:
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
             return self._connection.cursor()
-
-
-def quoted(name: str) -> str:
-    """An identifier in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _member(name: str, children: Sequence[str]) -> str:
