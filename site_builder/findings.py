@@ -142,7 +142,8 @@ class Finding:
 
     `code` is a key of `CODES`; `source` the id of the `[[sources]]` table; `where` a collection, file or
     table; `field` the column; `value` the raw spelling; `count` how many rows, subjects or values
-    (`unit`) it concerns; `hint` what it was read as and what the contributor could do.
+    (`unit`) it concerns, None where the site hides it because it is small (`fewer_than` is its bound, if known);
+    `hint` what it was read as and what the contributor could do.
     """
 
     code: str
@@ -150,9 +151,10 @@ class Finding:
     where: str = ""
     field: str = ""
     value: str = ""
-    count: int = 1
+    count: int | None = 1
     unit: str = "rows"
     hint: str = ""
+    fewer_than: int | None = None
 
     @property
     def severity(self) -> Severity:
@@ -203,6 +205,17 @@ class Report:
         for finding in sorted(self.findings, key=lambda f: (rank[f.severity], f.code)):
             groups.setdefault(finding.code, []).append(finding)
         return groups
+
+
+def counted(found: Sequence[Finding], unit: str) -> str:
+    """What findings of one unit concern together: `1,204 series`, `fewer than 11 subjects`, `some studies (hidden)`."""
+    known = [finding.count for finding in found if finding.count is not None]
+    if len(known) == len(found):
+        return f"{sum(known):,} {unit}"
+    if known:
+        return f"{sum(known):,} {unit} and some that are hidden"
+    bound = found[0].fewer_than if len(found) == 1 else None
+    return f"some {unit} (hidden)" if bound is None else f"fewer than {bound:,} {unit}"
 
 
 def examples(found: Sequence[Finding]) -> str:

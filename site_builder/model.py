@@ -85,10 +85,10 @@ UNITS: dict[Level, str] = {
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """A raw spelling in the source and the number of series (or subjects) that have it."""
+    """A raw spelling in the source and the number of series (or subjects) that have it; None where it is hidden."""
 
     raw: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +232,18 @@ class SampleView:
 
 @dataclass(frozen=True, slots=True)
 class GrowthPoint:
-    """What one release of the source contained: series (and subjects) of a collection at that time."""
+    """What one release of the source contained: series (and subjects) of a collection at that time.
+
+    Both are None where the site hides them because they, or what was added since, are small; `fewer_than` is the
+    bound of hidden subjects, if known.
+    """
 
     version: str
     date: str
-    series: int
-    subjects: int
+    series: int | None
+    subjects: int | None
+    hidden: bool = False
+    fewer_than: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def report_json(
                         "field": f.field,
                         "value": f.value,
                         "count": f.count,
+                        "fewer_than": f.fewer_than,
                         "unit": f.unit,
                         "hint": f.hint,
                     }

@@ -9,6 +9,7 @@ from site_builder.contexts import Crumb, Row, Value
 from site_builder.exports.api import collection_path
 from site_builder.filters import count_of
 from site_builder.findings import CODES, Finding, Report
+from site_builder.findings import counted as counted_findings
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
@@ -122,5 +123,5 @@ def _finding_lines(findings: Sequence[Finding]) -> tuple[tuple[str, str, str], .
     for (code, unit), found in by_unit.items():
         values = [f"{f.field} {f.value!r}: {f.hint}" if f.value and f.hint else f.value or f.hint for f in found]
         examples = "; ".join(dict.fromkeys(value for value in values[:3] if value))
-        lines.append((CODES[code][1], f"{sum(f.count for f in found):,} {unit}", shortened(examples, 400)))
+        lines.append((CODES[code][1], counted_findings(found, unit), shortened(examples, 400)))
     return tuple(lines)

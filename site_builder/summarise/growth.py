@@ -34,7 +34,7 @@ def growth(harvest: Harvest, cube: ibis.Table, report: Report) -> dict[str, tupl
     totals = _totals(current[0], "collection_id") | _totals(whole[0])
     complete = {key: made for key, made in points.items() if made[-1].series == totals[key]}
     for key in sorted(totals.keys() - complete.keys()):
-        dated = points[key][-1].series if key in points else 0
+        dated = (points[key][-1].series or 0) if key in points else 0
         hint = f"{dated:,} of {totals[key]:,} series are in a dated release; growth is not shown"
         where = key or harvest.commons.name
         missing = totals[key] - dated

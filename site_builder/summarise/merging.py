@@ -72,5 +72,5 @@ def _spellings(raw: Iterable[RawValue]) -> tuple[RawValue, ...]:
     """Each spelling once with all its counts, the most frequent first."""
     counts: dict[str, int] = {}
     for value in raw:
-        counts[value.raw] = counts.get(value.raw, 0) + value.count
+        counts[value.raw] = counts.get(value.raw, 0) + (value.count or 0)
     return tuple(RawValue(*pair) for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
