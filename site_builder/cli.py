@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from site_builder.pipeline import Built
     from site_builder.pulling import Pulled
 
+#: Where the configuration lies where nobody says otherwise.
+CONFIG = Path("content/site.toml")
 #: Seconds between two lines about the rows of a pull, where nobody watches live.
 TELL_SECONDS = 10.0
 
@@ -63,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable[..., int], help_: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_)
         made.set_defaults(command=run)
-        made.add_argument("--config", type=Path, default=Path("content/site.toml"), help="default: %(default)s")
+        made.add_argument("--config", type=Path, default=CONFIG, help="default: %(default)s")
         return made
 
     build = command("build", run_build, "Build the site from what is on disk.")
@@ -80,6 +82,16 @@ def parser() -> argparse.ArgumentParser:
     )
     pull.add_argument(
         "--allow-shrink", action="store_true", help="take over what has far fewer rows than before (see max_shrink)"
+    )
+    check = command("check", run_check, "Check tables of metadata before they are contributed.")
+    check.add_argument(
+        "file", nargs="*", type=Path, metavar="FILE", help="tables or folders of them; without any, the configured ones"
+    )
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "html"),
+        default="text",
+        help="of the report, which goes to standard output; default: %(default)s",
     )
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
     serve.add_argument("--port", type=port_number, default=8000, help="0 takes a free one; default: %(default)s")
@@ -235,6 +247,28 @@ def print_pulled(one: "Pulled", console: Console) -> None:
     console.print(f"{one.source_id}: {head}{', ' if first else ''}{shown(first)}")
     for line in more:
         console.print(f"  {shown(line)}")
+
+
+def run_check(arguments: argparse.Namespace, err: Console) -> int:
+    """`site-builder check`: the report goes to standard output, progress to standard error."""
+    from site_builder.sheets.check import check_files
+    from site_builder.sheets.checked import Checked, CheckedFile
+    from site_builder.sheets.jobs import jobs_of
+    from site_builder.sheets.outputs import WRITERS, show_text
+
+    no_config = bool(arguments.file) and arguments.config == CONFIG and not CONFIG.exists()
+    files: list[CheckedFile] = []
+    with Stages(err) as stages:
+        for job in jobs_of(arguments.file, None if no_config else configured(arguments)):
+            stages.stage("check", ", ".join(filter(None, (job.source, *map(str, job.paths)))))
+            files += check_files(job.paths, job.options).files
+    checked = Checked(tuple(sorted(files, key=lambda file: file.path)))
+    if arguments.format == "text":
+        show_text(checked, Console(highlight=False, emoji=False))
+    else:
+        sys.stdout.buffer.write(WRITERS[arguments.format](checked).encode())  # UTF-8 whatever the terminal has
+        sys.stdout.flush()
+    return 0 if checked.ok else 1
 
 
 def run_serve(arguments: argparse.Namespace, err: Console) -> int:

@@ -18,7 +18,7 @@ from site_builder.config import SiteConfig
 from tests.running import ROOT
 from tests.tiny import CONFIG, tiny_site
 
-COMMANDS = ("build", "pull", "serve")
+COMMANDS = ("build", "pull", "check", "serve")
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,9 @@ from site_builder.sheets.outputs import wording
 
 #: Values of a code, and read values of a column, that are shown; the other outputs show more.
 MOST = 8
+#: Codes whose findings stand above already: columns by their headers, and columns with their meanings.
+_UNKNOWN, _ABSENT = "sheet-column-unknown", "required-missing"
+_ADD = "add them, or let the configuration say what holds for every row; what each means stands above"
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
 
@@ -88,12 +91,20 @@ def _missing(file: CheckedFile) -> Iterator[RenderableType]:
 
 def _problems(file: CheckedFile) -> Iterator[RenderableType]:
     for group in wording.grouped(file):
+        if group.code == _UNKNOWN:
+            continue
         one, _several = wording.SEVERITIES[group.severity]
         yield Text.assemble((one, _STYLES[group.severity]), f" {group.code}: ", group.meaning)
-        for problem in group.found[:MOST]:
-            yield Padding(_grid(list(_lines(problem))), (0, 0, 0, 2))
-        if len(group.found) > MOST:
+        yield from (Padding(_grid(lines), (0, 0, 0, 2)) for lines in _blocks(group))
+        if len(group.found) > MOST and group.code != _ABSENT:
             yield Padding(Text(f"and {len(group.found) - MOST:,} more; --format json lists all"), (0, 0, 0, 2))
+
+
+def _blocks(group: wording.Problems) -> list[list[tuple[str, str]]]:
+    """The first problems of a code, each as lines of a label and a text."""
+    if group.code == _ABSENT:
+        return [[("where", f"columns {', '.join(map(wording.place_of, group.found))}"), ("mend", _ADD)]]
+    return [list(_lines(problem)) for problem in group.found[:MOST]]
 
 
 def _lines(problem: CellProblem) -> Iterator[tuple[str, str]]:

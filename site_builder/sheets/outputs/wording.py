@@ -105,21 +105,27 @@ def read(file: CheckedFile) -> dict[str, list[ReadAs]]:
     """Values that were read as something else by column; a column of which each was kept as it is has none."""
     found: dict[str, list[ReadAs]] = {}
     for value in file.values:
-        if value.raw != value.read_as:
+        if not _as_written(value):
             found.setdefault(value.column, []).append(value)
     return found
 
 
 def kept(file: CheckedFile) -> int:
     """How many distinct values were read as they are."""
-    return sum(value.raw == value.read_as for value in file.values)
+    return sum(map(_as_written, file.values))
+
+
+def _as_written(value: ReadAs) -> bool:
+    """Whether a value was read as it stands, if only with its unit."""
+    return value.read_as in (value.raw, f"{value.raw} years")
 
 
 def what_it_is(file: CheckedFile) -> str:
     """What a file is: `CSV, comma, UTF-8; 1,578 rows, one per series`."""
     if not file.format:
         return "could not be read"
-    rows = "no rows" if not file.rows else f"{count_of(file.rows, 'row', 'rows')}, one per {file.level}"
+    stands = "each of a subject" if file.level == "subject" else f"one per {file.level}"
+    rows = f"{count_of(file.rows, 'row', 'rows')}, {stands}" if file.rows else "no rows"
     return f"{plain(file.format)}; {rows}"
 
 

@@ -170,6 +170,32 @@ def test_colours_are_for_terminals_only() -> None:
     assert "\x1b[1;31merror" in text_of(CHECKED, terminal=True)
 
 
+def test_the_text_does_not_say_twice_what_stands_above() -> None:
+    absent = [problem("required-missing", "error", count=9, column=name, hint="add it") for name in ("license", "race")]
+    unknown = problem("sheet-column-unknown", "info", header="Follow-up #", hint="not known")
+    columns = (Recognised("Follow-up #", None, "", 1, 1, "not known"),)
+    checked = Checked((table(columns=columns, problems=(*absent, unknown)),))
+    text = text_of(checked)
+    assert text.count("Follow-up #") == 1
+    assert "where  columns license, race\n" in text
+    assert "1 table: 2 errors, 0 warnings, 1 note" in text
+    assert len(json.loads(as_json(checked))["files"][0]["problems"]) == 3
+
+
+def test_values_that_were_read_as_they_stand_are_only_counted() -> None:
+    values = (
+        ReadAs("PatientAge", "54", "54 years", 9),
+        ReadAs("PatientAge", "054Y", "54 years", 1),
+        ReadAs("x", "y", "y", 1),
+    )
+    checked = Checked((table(values=values, capped=()),))
+    text = text_of(checked)
+    assert "'054Y'" in text
+    assert "'54'" not in text
+    assert "2 other values are kept as written" in text
+    assert [s.words() for s in parse(as_html(checked)).all("summary")] == ["PatientAge: 1 value"]
+
+
 def test_many_values_are_cut_in_the_text_and_whole_in_json() -> None:
     many = tuple(problem("age-unreadable", "warning", n, value=f"x{n}", column="PatientAge") for n in range(2, 500))
     checked = Checked((table(problems=many),))
