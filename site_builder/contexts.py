@@ -21,6 +21,7 @@ from site_builder.model import (
     SampleView,
     SourceInfo,
     Totals,
+    Twin,
 )
 
 
@@ -131,11 +132,17 @@ class Row:
     collection_id: str
     """Its identifier at the platform, as the platform spells it."""
     subjects: int | None
-    """Distinct PatientID; None where the source has none."""
+    """Distinct PatientID; None where the source has none or they are hidden."""
+    studies: int | None
+    """Number of studies; None where not known or hidden."""
     series: int | None
-    """Number of series; None where not known."""
+    """Number of series; None where not known or hidden."""
     size_bytes: int | None
-    """Size of its files in bytes; None where the source has none."""
+    """Size of its files in bytes; None where the source has none or it is hidden."""
+    hidden: tuple[str, ...]
+    """Which of these figures are None because they are small and hidden."""
+    fewer_than: int | None
+    """The bound of hidden subjects, if known."""
     modalities: tuple[Value, ...]
     """Modalities with the images first, then what is derived from them."""
     licenses: tuple[Value, ...]
@@ -148,12 +155,20 @@ class Row:
     """Primary sites that the platform names for it."""
     sexes: tuple[str, ...]
     """Sexes of its subjects: Female, Male, Other; unknown ones left out."""
+    races: tuple[str, ...]
+    """Races of its subjects, the most frequent first; unknown and not reported ones left out."""
+    ethnicities: tuple[str, ...]
+    """Ethnicities of its subjects, likewise."""
     access: str
     """open, registered, controlled, mixed or unknown."""
     updated: str | None
     """Day on which it last changed, `YYYY-MM-DD`; None where not known."""
     published: str | None
     """Day on which it was first listed, `YYYY-MM-DD`; None where not known."""
+    also: tuple[str, ...] = ()
+    """Names of other platforms that list the same collection."""
+    canonical: str = ""
+    """The platform as which totals count the collection, where that is another one; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +177,12 @@ class HomeContext:
 
     totals: Totals
     """Counts over all collections; a subject in several collections of a platform counts once."""
+    notes: tuple[str, ...]
+    """Sentences on what the totals count once and what they leave out; none where there is one platform."""
+    sources: tuple[SourceInfo, ...]
+    """Every source of the site, those that failed among them."""
     charts: tuple[ChartView, ...]
-    """The site's charts, where there is one platform; else none."""
+    """The site's charts: over all platforms that provide the facet."""
     modalities: tuple[FacetCount, ...]
     """Known modalities with their counts."""
     body_parts: tuple[FacetCount, ...]
@@ -193,7 +212,11 @@ class BrowseContext:
     sorts: tuple[SortLink, ...]
     """Every order and its page."""
     facets: dict[str, tuple[FacetCount, ...]]
-    """Known values by facet, for the filters."""
+    """Known values by facet, for the filters, with the number of rows that have them."""
+    notes: tuple[str, ...]
+    """Sentences on rows that describe the same collection; none where there are no such rows."""
+    sources: tuple[SourceInfo, ...]
+    """The sources of the rows."""
     facet_labels: dict[str, str]
     """What facets are called, by name."""
 
@@ -218,12 +241,12 @@ class LicenseShare:
 
     license: License
     """The licence with its answers in words."""
-    url: str
-    """The licence's landing page from the root."""
-    series: int
-    """Series of the collection that are under it."""
-    share: float
-    """The same as a share of all its series, 0 to 1."""
+    url: str | None
+    """The licence's landing page from the root; None where it has none."""
+    amount: str
+    """How much of the collection is under it, with its unit: `1,234 series`, `fewer than 11 studies`."""
+    share: float | None
+    """The same as a share of the whole, 0 to 1; None where one of the two is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +287,18 @@ class CollectionContext:
     """Its charts in the order of the page."""
     not_provided: tuple[str, ...]
     """Labels of the facets that its source does not have."""
+    not_drawn: tuple[str, ...]
+    """Labels of the facets that have no chart because what they count is hidden."""
     parts: tuple[PartView, ...]
     """Original data and analysis results, one per DOI."""
     views: tuple[ViewGroup, ...]
     """Sample views by modality; empty where nothing can be viewed."""
-    source: SourceInfo
-    """The source of these facts, its release and date."""
+    sources: tuple[SourceInfo, ...]
+    """Where these facts come from: the source that counts the collection, then those that complete its platform."""
+    canonical: Twin | None
+    """How the site's totals count the collection, where that is another platform's page; else None."""
+    canonical_why: str
+    """The rule by which one of several listings is the one that counts; empty where there is one."""
     notes: tuple[RelatedNote, ...]
     """What is to be known about single fields."""
     findings: tuple[tuple[str, str, str], ...]
@@ -290,6 +319,10 @@ class PlatformContext:
     """Its charts, over all its collections."""
     rows: tuple[Row, ...]
     """Its collections by title."""
+    sources: tuple[SourceInfo, ...]
+    """Where its facts come from; the source of its series first."""
+    notes: tuple[str, ...]
+    """Sentences on what of it the site's totals count."""
     page_markdown: Markup | None = None
     """Sanitised HTML of `content/commons/<commons>.md`; None where there is none."""
 
@@ -300,6 +333,10 @@ class PlatformsContext:
 
     platforms: tuple[Platform, ...]
     """Every platform with its totals."""
+    sources: tuple[SourceInfo, ...]
+    """Every source of the site, those that failed among them."""
+    notes: tuple[str, ...]
+    """Sentences on collections that several platforms list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +355,14 @@ class FacetIndexContext:
     """Known values with their counts and their landing page from the root."""
     details: dict[str, str]
     """What a value means, by value; empty texts where nothing is to be said."""
+    units: tuple[str, ...]
+    """The units that its counts are shown in, collections first."""
+    bounded: str
+    """The unit that `fewer_than` of its counts bounds."""
+    notes: tuple[str, ...]
+    """Sentences on platforms and figures that are in no count."""
+    sources: tuple[SourceInfo, ...]
+    """The sources of the counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +373,8 @@ class FacetContext:
     """What the facet is called."""
     count: FacetCount
     """The value, its label and its counts over the whole site."""
+    bounded: str
+    """The unit that `fewer_than` of its counts bounds."""
     explanation: str
     """What the value means; may be empty."""
     synonyms: tuple[str, ...]
@@ -335,7 +382,13 @@ class FacetContext:
     license: License | None
     """The licence in words, where the facet is that of licences; else None."""
     rows: tuple[Row, ...]
-    """The collections that have the value."""
+    """The collections that have the value, as every platform lists them."""
+    distinct: int
+    """How many different collections the rows describe."""
+    notes: tuple[str, ...]
+    """Sentences on what the counts leave out."""
+    sources: tuple[SourceInfo, ...]
+    """The sources of the rows."""
     chart: ChartView | None
     """The value's chart; None where there is nothing to draw."""
     browse_url: str

@@ -317,6 +317,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "is_shown": is_shown,
     "age": age,
     "listed": listed,
+    "one_of": one_of,
     "bytes": human_bytes,
     "date": date,
     "share": share,

@@ -37,10 +37,11 @@ FIELDS: dict[str, tuple[float, str]] = {
     "description": (1.0, "description"),
 }
 
-#: What comes back with every hit: what a result card needs, and the values of the facets.
+#: What comes back with every hit: what a result card needs, and the values of the facets. `canonical` is the id of
+#: the listing that totals count where several platforms list a collection, else the collection's own.
 STORED: tuple[str, ...] = (
-    *("title", "url", "summary", "subjects", "series", "size_bytes", "access", "updated"),
-    *("modalities", "licenses", "body_parts", "disease_types", "sexes"),
+    *("title", "url", "summary", "platform", "subjects", "series", "size_bytes", "access", "updated"),
+    *("modalities", "licenses", "body_parts", "disease_types", "sexes", "canonical"),
 )
 
 #: Characters of a query that are read; the search box takes no more.
@@ -116,6 +117,7 @@ def _stored(collection: Collection) -> dict[str, object]:
         "title": collection.title,
         "url": collection.url,
         "summary": shortened(" ".join(collection.description), SUMMARY_LENGTH),
+        "platform": collection.commons_name,
         "subjects": collection.totals.subjects,
         "series": collection.totals.series,
         "size_bytes": collection.totals.size_bytes,
@@ -126,6 +128,7 @@ def _stored(collection: Collection) -> dict[str, object]:
         "body_parts": collection.values("BodyPartExamined"),
         "disease_types": list(collection.disease_types),
         "sexes": collection.values("PatientSex"),
+        "canonical": collection.canonical_id or collection.id,
     }
 
 

@@ -69,8 +69,7 @@ def _column_room(spec: ChartSpec) -> float:
 
 def _column(spec: ChartSpec, i: int, row: ChartRow, highest: int, room: float) -> dict[str, Any]:
     count, measure = row.counts[0], spec.measures[0]
-    instead = row.instead(0)
-    whole = instead.words if instead else _count(count)
+    whole = _amount(row)
     label, label_2 = _in_two_lines(row, room)
     wide = room * at.SMALL_FONT_SIZE / at.WIDTH
     return {
@@ -122,7 +121,7 @@ def _growth(spec: ChartSpec) -> list[dict[str, Any]]:
     records = [_release(row, i, len(spec.rows), highest) for i, row in enumerate(spec.rows)]
     for record, row, name in _ends(records, spec.rows):
         record[f"{name}_label"] = shorten(row.label, at.WIDTH / 2 / at.FONT_SIZE - 1)
-        record[f"{name}_count"] = shorten(f"{_count(row.counts[0])} {spec.measures[0].unit}", 0.45 * at.WIDTH / 12)
+        record[f"{name}_count"] = shorten(f"{_amount(row)} {spec.measures[0].unit}", 0.45 * at.WIDTH / 12)
     if records:  # the last release holds until today: the line runs on to the right edge
         records.append({**records[-1], "at": 1.0, "tick": 0, **dict.fromkeys(_TEXTS, "")})
     return records
@@ -140,6 +139,11 @@ def _ends(records: Sequence[dict[str, Any]], rows: Sequence[ChartRow]) -> list[t
     if len(rows) < 2:
         return [(record, row, "last") for record, row in zip(records, rows, strict=True)]
     return [(records[0], rows[0], "first"), (records[-1], rows[-1], "last")]
+
+
+def _amount(row: ChartRow) -> str:
+    instead = row.instead(0)
+    return instead.words if instead else _count(row.counts[0])
 
 
 def _count(count: int | None) -> str:

@@ -114,7 +114,8 @@ def _growth_sentence(name: str, spec: ChartSpec) -> str:
 
 
 def _number(row: ChartRow) -> str:
-    return DASH if row.counts[0] is None else f"{row.counts[0]:,}"
+    instead = row.instead(0)
+    return f"{row.counts[0]:,}" if row.counts[0] is not None else instead.words if instead else DASH
 
 
 def unknown_sentence(spec: ChartSpec) -> str:

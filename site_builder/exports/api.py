@@ -1,7 +1,8 @@
 """The JSON API under `api/v1/`: the public contract of design section 6.
 
-`null` means that the source does not provide the figure. An empty facet list means the same for a whole
-field; `provenance.fields` says so in words. Same input, same bytes.
+`null` means that the source does not provide the figure, or that it is hidden because it is small: `hidden` beside
+it tells which. An empty facet list means that a whole field is not provided; `provenance.fields` says so in words.
+Same input, same bytes.
 """
 
 import json
@@ -24,7 +25,8 @@ def api_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> dict[s
         "api/v1/collections.json": dump({"collections": [summary_json(c) for c in catalog.collections]}),
     }
     for collection in catalog.collections:
-        files[collection_path(collection)] = dump(collection_json(collection, sources[collection.commons_name, collection.source_id]))
+        source = sources[collection.commons_name, collection.source_id]
+        files[collection_path(collection)] = dump(collection_json(collection, source))
     return files
 
 
@@ -47,12 +49,17 @@ def site_json(catalog: Catalog, config: SiteConfig, generated_at: str) -> Json:
         "generated_at": generated_at,
         "builder_version": __version__,
         "totals": {"collections": catalog.totals.collections, **_totals(catalog.totals)},
+        "twins": {"collections": catalog.twin_groups, "listings": catalog.twinned},
+        "min_cell": catalog.min_cell,
         "sources": [
             *(_source(platform.source, platform.totals) for platform in catalog.platforms),
             *(_source(source, None) for platform in catalog.platforms for source in platform.also),
             *(_source(source, None) for source in catalog.failed),
         ],
         "facets": {name: [_count(c) for c in catalog.facets[name].counts] for name, *_rest in FACETS},
+        "facets_missing": {
+            name: list(facet.missing) for name, *_rest in FACETS if (facet := catalog.facets[name]).missing
+        },
     }
 
 
@@ -69,6 +76,7 @@ def _source(source: SourceInfo, totals: Totals | None) -> Json:
         "status": source.status,
         "problem": source.problem or None,
         **{name: getattr(totals, name) if totals else None for name in figures},
+        **(_hidden(totals) if totals else {}),
     }
 
 
@@ -91,6 +99,10 @@ def summary_json(collection: Collection) -> Json:
         "species": list(collection.species),
         "data_url_doi": list(collection.data_url_doi),
         "updated": collection.updated,
+        "twins": [
+            {"id": t.id, "commons_name": t.commons_name, "title": t.title, "url": t.url} for t in collection.twins
+        ],
+        "canonical": collection.canonical_id or collection.id,
     }
 
 
@@ -100,11 +112,13 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
     return {
         **summary_json(collection),
         "description": "\n\n".join(collection.description),
+        "contributors": list(collection.contributors),
         "citations": [
             {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title, "text": text}
             for part, text in cited
         ],
         "facets": {name: _facet(collection.facets[name]) for name, *_rest in FACETS},
+        "facet_units": {name: facet.unit for name, *_rest in FACETS if (facet := collection.facets[name]).provided},
         "links": [
             *({"role": "data_url_doi", "url": url, "label": "Data (DOI)"} for url in collection.data_url_doi),
             *({"role": link.role, "url": link.url, "label": link.label} for link in collection.links),
@@ -120,7 +134,13 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
             for view in collection.sample_views
         ],
         "growth": [
-            {"version": p.version, "date": p.date, "series": p.series, "subjects": p.subjects}
+            {
+                "version": p.version,
+                "date": p.date,
+                "series": p.series,
+                "subjects": p.subjects,
+                **({"hidden": True, "fewer_than": p.fewer_than} if p.hidden else {}),
+            }
             for p in collection.growth
         ],
         "provenance": _provenance(collection, source),
@@ -140,6 +160,7 @@ def _part(part: Part) -> Json:
         "series": part.series,
         "instances": part.instances,
         "size_bytes": part.size_bytes,
+        **_hidden(part),
     }
 
 
@@ -151,6 +172,8 @@ def _provenance(collection: Collection, source: SourceInfo) -> Json:
         "version": source.version,
         "released": source.released,
         "retrieved_at": source.retrieved_at,
+        "status": source.status,
+        "problem": source.problem or None,
         "fields": dict(sorted(collection.field_notes.items())),
     }
 
@@ -162,7 +185,15 @@ def _totals(totals: Totals) -> Json:
         "series": totals.series,
         "instances": totals.instances,
         "size_bytes": totals.size_bytes,
+        **_hidden(totals),
     }
+
+
+def _hidden(figures: Totals | Part) -> Json:
+    """Which figures are null because they are hidden, and the bound of hidden subjects; nothing where none is."""
+    if not figures.hidden:
+        return {}
+    return {"hidden": list(figures.hidden), "fewer_than": figures.fewer_than}
 
 
 def _count(count: FacetCount) -> Json:
@@ -173,6 +204,7 @@ def _count(count: FacetCount) -> Json:
         "subjects": count.subjects,
         "studies": count.studies,
         "series": count.series,
+        **({"hidden": True, "fewer_than": count.fewer_than} if count.hidden else {}),
     }
 
 

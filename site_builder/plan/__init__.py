@@ -8,10 +8,11 @@ from site_builder.findings import Finding, Report
 from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
 from site_builder.plan.collections import collection_pages
+from site_builder.plan.dictionary import dictionary_page
 from site_builder.plan.facets import facet_pages
 from site_builder.plan.figures import collection_figures, platform_figures, site_figures, value_figure
 from site_builder.plan.lists import browse_pages, row_of
-from site_builder.plan.others import dictionary_page, home_page, not_found_page, platform_pages, text_pages
+from site_builder.plan.others import home_page, not_found_page, platform_pages, text_pages
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
 
 __all__ = ["Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
@@ -24,8 +25,8 @@ def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...
         figures[platform_url(platform)] = platform_figures(platform, urls)
     figures[""] = site_figures(catalog, urls)
     for (facet, value), url in urls.items():
-        count = next(c for c in catalog.facets[facet].known if c.value == value)
-        spec = value_figure(catalog.facets[facet], count, catalog.collections)
+        count = next((c for c in catalog.facets[facet].known if c.value == value), None)
+        spec = value_figure(catalog.facets[facet], count, catalog.collections) if count else None
         figures[url] = (spec,) if spec else ()
     return figures
 
@@ -39,7 +40,7 @@ def plan_pages(
     return [
         home_page(catalog, config, rows, views, texts),
         *browse_pages(catalog, rows),
-        *collection_pages(catalog, rows, urls, views, texts, report),
+        *collection_pages(catalog, config.canonical, rows, urls, views, texts, report),
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
         dictionary_page(catalog),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from site_builder.model import Catalog
+from site_builder.plan.values import listed_values
 from site_builder.slugs import slugs_of
 
 #: Facet -> folder of its landing pages.
@@ -15,9 +16,9 @@ FOLDERS = {
 
 
 def facet_urls(catalog: Catalog) -> Mapping[tuple[str, str], str]:
-    """The landing page of every known value, by (facet, value), relative to the site's root."""
+    """The landing page of every value that any collection has, by (facet, value), relative to the site's root."""
     return {
         (facet, value): f"{folder}/{made}/"
         for facet, folder in FOLDERS.items()
-        for value, made in slugs_of(sorted(c.value for c in catalog.facets[facet].known)).items()
+        for value, made in slugs_of(sorted(c.value for c in listed_values(catalog, facet))).items()
     }

@@ -1,17 +1,20 @@
 """Collection pages: what it is, may I use it, who and what is in it, look, get, cite, whence."""
 
+from collections.abc import Collection as Container
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder import contexts
-from site_builder.columns import FACET_LABELS, FACETS
+from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
 from site_builder.content import Text
 from site_builder.contexts import Crumb, Row, Value
 from site_builder.exports.api import collection_path
-from site_builder.filters import count_of
+from site_builder.filters import counted, is_shown
 from site_builder.findings import CODES, Finding, Report
 from site_builder.findings import counted as counted_findings
 from site_builder.harmonise.modality import MODALITIES
+from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
+from site_builder.plan.figures import CHARTS
 from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
 from site_builder.words import lead_and_more, shortened
 
@@ -20,9 +23,18 @@ _LABELS = {column: label for _name, _level, label, column in FACETS if column} |
 
 
 def collection_pages(
-    catalog: Catalog, rows: Mapping[str, Row], urls: Urls, views: Views, texts: Texts, report: Report
+    catalog: Catalog,
+    preferred: Sequence[str],
+    rows: Mapping[str, Row],
+    urls: Urls,
+    views: Views,
+    texts: Texts,
+    report: Report,
 ) -> Iterable[Page]:
-    """A page per collection, with the findings and the text that belong to it."""
+    """A page per collection, with the findings and the text that belong to it.
+
+    `preferred` are the platforms that the configuration puts first where several list a collection.
+    """
     platforms = {platform.commons.name: platform for platform in catalog.platforms}
     findings: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
@@ -31,7 +43,7 @@ def collection_pages(
         platform = platforms[collection.commons_name]
         found = findings.get((collection.source_id, collection.collection_id), [])
         text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
-        ctx = _context(collection, catalog, platform, rows[collection.id], urls, views, found, text)
+        ctx = _context(collection, catalog, platform, preferred, rows[collection.id], urls, views, found, text)
         yield make_page(
             collection.url,
             "collection",
@@ -47,8 +59,8 @@ def _words(collection: Collection, catalog: Catalog) -> str:
     totals = collection.totals
     modalities = ", ".join(collection.values("Modality")[:5])
     licenses = ", ".join(catalog.licenses[i].label for i in collection.values("license") if i in catalog.licenses)
-    subjects = count_of(totals.subjects, "subject", "subjects")
-    counts = f"{subjects}, {count_of(totals.series, 'series', 'series')} ({modalities})"
+    unit = next((unit for unit in ("series", "studies") if is_shown(totals, unit)), "series")
+    counts = f"{counted(totals, 'subjects')}, {counted(totals, unit)}{f' ({modalities})' if modalities else ''}"
     return f"{collection.short_title}: {counts}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
 
 
@@ -56,6 +68,7 @@ def _context(
     collection: Collection,
     catalog: Catalog,
     platform: Platform,
+    preferred: Sequence[str],
     row: Row,
     urls: Urls,
     views: Views,
@@ -64,14 +77,19 @@ def _context(
 ) -> contexts.CollectionContext:
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
+    charts = views.get(collection.url, ())
+    canonical = next((twin for twin in collection.twins if twin.id == collection.canonical_id), None)
     return contexts.CollectionContext(
         collection=collection,
         row=row,
         lead=lead,
         more=more,
         licenses=tuple(_license_share(c, collection, catalog, urls) for c in facets["license"].known),
-        charts=views.get(collection.url, ()),
-        not_provided=tuple(FACET_LABELS[name] for name, facet in facets.items() if not facet.provided),
+        charts=charts,
+        not_provided=tuple(
+            FACET_LABELS[name] for name, facet in facets.items() if not facet.provided and name not in SPECIAL_FACETS
+        ),
+        not_drawn=_not_drawn(collection, {view.spec.id for view in charts}),
         parts=tuple(
             contexts.PartView(
                 part,
@@ -82,7 +100,9 @@ def _context(
             for part in collection.parts
         ),
         views=_view_groups(collection, urls),
-        source=next(s for s in platform.sources if s.id == collection.source_id),
+        sources=tuple(sorted(platform.sources, key=lambda source: source.id != collection.source_id)),
+        canonical=canonical,
+        canonical_why=_why(canonical.commons_name if canonical else collection.commons_name, preferred),
         notes=tuple(
             contexts.RelatedNote(_LABELS.get(name, name), note) for name, note in sorted(collection.field_notes.items())
         ),
@@ -98,9 +118,28 @@ def _value(facet: str, value: str, urls: Urls) -> Value:
 
 
 def _license_share(count: FacetCount, collection: Collection, catalog: Catalog, urls: Urls) -> contexts.LicenseShare:
-    series = count.series or 0
-    share = series / collection.totals.series if collection.totals.series else 0.0
-    return contexts.LicenseShare(catalog.licenses[count.value], urls[("license", count.value)], series, share)
+    facet = collection.facets["license"]
+    part, whole = facet.main(count), getattr(collection.totals, facet.unit)
+    return contexts.LicenseShare(
+        catalog.licenses[count.value],
+        urls.get(("license", count.value)),
+        counted(count, facet.unit, bounded_unit(facet)),
+        part / whole if part is not None and whole else None,
+    )
+
+
+def _not_drawn(collection: Collection, drawn: Container[str]) -> tuple[str, ...]:
+    """Facets with counts but without a chart: the whole that they are out of is hidden."""
+    return tuple(
+        FACET_LABELS[name] for name, id_, *_rest in CHARTS if collection.facets[name].counts and id_ not in drawn
+    )
+
+
+def _why(name: str, preferred: Sequence[str]) -> str:
+    """Why the listing of a platform is the one that counts."""
+    if name.casefold() in (other.casefold() for other in preferred):
+        return f"this site is configured to prefer {name}"
+    return f"{name} comes before the others in the configuration of this site"
 
 
 def _view_groups(collection: Collection, urls: Urls) -> tuple[contexts.ViewGroup, ...]:

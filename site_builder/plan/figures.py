@@ -18,7 +18,7 @@ from site_builder.charts.spec import (
     with_other,
 )
 from site_builder.harmonise.mapped import NOT_REPORTED
-from site_builder.hidden import bounded_unit, hidden_of
+from site_builder.hidden import Hidden, bounded_unit, hidden_of
 from site_builder.model import (
     UNKNOWN,
     Catalog,
@@ -174,9 +174,14 @@ def _left_out(labels: Sequence[str], unit: str) -> str:
 def _growth_figure(growth: Sequence[GrowthPoint], totals: Totals) -> tuple[ChartSpec, ...]:
     if not growth or not totals.series:
         return ()
-    rows = tuple(ChartRow(f"v{point.version} ({point.date})", (point.series,)) for point in growth)
+    rows = tuple(_release(point) for point in growth)
     measure = Measure("series", totals.series, f"of {totals.series:,} series in the newest release")
     return (_checked(ChartSpec("growth", "growth", "Growth over releases", (measure,), rows, False)),)
+
+
+def _release(point: GrowthPoint) -> ChartRow:
+    hidden = (Hidden(),) if point.hidden and point.series is None else ()
+    return ChartRow(f"v{point.version} ({point.date})", (point.series,), hidden=hidden)
 
 
 def _checked(spec: ChartSpec) -> ChartSpec:

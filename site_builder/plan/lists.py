@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from site_builder.columns import FACET_LABELS
 from site_builder.contexts import BrowseContext, Crumb, Row, SortLink, Value
 from site_builder.harmonise.modality import MODALITIES
-from site_builder.model import Catalog, Collection
+from site_builder.model import Catalog, Collection, FacetCount
+from site_builder.plan.notes import sources_of, twins_note
 from site_builder.plan.page import Page, Urls, make_page
+from site_builder.plan.values import rows_having
 
 #: Orders of the list of collections: key, label, page, attribute, whether the largest comes first.
 SORTS = (
@@ -18,7 +20,10 @@ SORTS = (
 )
 
 
-FILTERS = ("Modality", "license", "BodyPartExamined", "disease_type", "PatientSex")
+#: Facets that the list can be filtered by.
+FILTERS = ("Modality", "license", "BodyPartExamined", "disease_type", "PatientSex", "race", "EthnicGroup")
+#: The same where there are several values; one that every collection has tells nothing.
+TELLING_FILTERS = ("access", "commons_name")
 
 
 def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
@@ -36,17 +41,24 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         commons_name=collection.commons_name,
         collection_id=collection.collection_id,
         subjects=collection.totals.subjects,
+        studies=collection.totals.studies,
         series=collection.totals.series,
         size_bytes=collection.totals.size_bytes,
+        hidden=collection.totals.hidden,
+        fewer_than=collection.totals.fewer_than,
         modalities=images_first(values("Modality")),
         licenses=values("license"),
         body_parts=values("BodyPartExamined"),
         disease_types=values("disease_type"),
         primary_sites=values("primary_site"),
         sexes=tuple(collection.values("PatientSex")),
+        races=tuple(collection.values("race")),
+        ethnicities=tuple(collection.values("EthnicGroup")),
         access=collection.access,
         updated=collection.updated,
         published=collection.published,
+        also=tuple(dict.fromkeys(twin.commons_name for twin in collection.twins)),
+        canonical=next((t.commons_name for t in collection.twins if t.id == collection.canonical_id), ""),
     )
 
 
@@ -68,13 +80,21 @@ def sorted_rows(rows: Iterable[Row], key: str) -> list[Row]:
     return sorted(by_title, key=lambda r: -1 if (n := getattr(r, attribute)) is None else n, reverse=True)
 
 
+def filters_of(catalog: Catalog) -> dict[str, tuple[FacetCount, ...]]:
+    """The values of every filter with the number of listings that have them."""
+    found = {name: rows_having(catalog, name) for name in (*FILTERS, *TELLING_FILTERS)}
+    return {name: values for name, values in found.items() if len(values) > (name in TELLING_FILTERS)}
+
+
 def browse_pages(catalog: Catalog, rows: Mapping[str, Row]) -> Iterable[Page]:
     """The list of all collections, once in every order."""
     sorts = tuple(SortLink(*sort) for sort in SORTS)
-    facets = {name: catalog.facets[name].known for name in FILTERS}
+    facets = filters_of(catalog)
+    notes, sources = twins_note(catalog), sources_of(rows.values(), catalog.platforms)
     words = f"All {len(rows):,} collections with modality, subjects, series, size, licence and date; search and filter."
     for sort in sorts:
-        ctx = BrowseContext(tuple(sorted_rows(rows.values(), sort.key)), sort.key, sorts, facets, FACET_LABELS)
+        ordered = tuple(sorted_rows(rows.values(), sort.key))
+        ctx = BrowseContext(ordered, sort.key, sorts, facets, notes, sources, FACET_LABELS)
         title = "Collections" if sort.key == "title" else f"Collections by {sort.label.lower()}"
         crumbs = () if sort.key == "title" else (Crumb("Collections", "collections/"),)
         yield make_page(sort.url, "browse", title, words, ctx, *crumbs, canonical="collections/")
