@@ -428,6 +428,52 @@ class DictionaryContext:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributeFile:
+    """A file to download from the page that tells how to contribute."""
+
+    url: str
+    """The file from the root."""
+    label: str
+    """What it is called."""
+    meaning: str
+    """What it is, a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContributeField:
+    """A field of a contributed table, from its declaration in `columns.py`."""
+
+    name: str
+    """Its name in the series table."""
+    header: str
+    """Its header in the template."""
+    needed: str
+    """How much it is wanted: required, required where a row is a series, preferred, optional."""
+    meaning: str
+    """What it means, its unit and the words to choose from."""
+    example: str
+    """A value as it is best written; may be empty."""
+    also: tuple[str, ...]
+    """Other headers that are read as this field."""
+    term: str
+    """Standard or source that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContributeContext:
+    """`/contribute/`: how to fill in a table, check it and send it."""
+
+    body: Markup
+    """Sanitised HTML of `content/pages/contribute.md`."""
+    templates: tuple[ContributeFile, ...]
+    """What to fill in, the best first."""
+    schemas: tuple[ContributeFile, ...]
+    """The same fields for programs."""
+    fields: tuple[tuple[str, tuple[ContributeField, ...]], ...]
+    """(requirement, its fields): required, preferred, optional."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkdownContext:
     """A page written in Markdown under `content/pages/` (about, how to cite ...)."""
 
