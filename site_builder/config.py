@@ -106,6 +106,10 @@ def _advice(key: str, names: Collection[str], table: int | None = None) -> str:
     return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
 
 
+def _is_required(key: Field[Any]) -> bool:
+    return key.default is MISSING and key.default_factory is MISSING
+
+
 def _top_names() -> list[str]:
     return [f.name for f in fields(SiteConfig) if f.name not in _OWN]
 
@@ -142,7 +146,7 @@ class _Reader:
                 self.note(key, table, f"unknown key '{key}'; {_advice(key, names, table)}")
         values: dict[str, Any] = {}
         for f in known:
-            required = f.default is MISSING
+            required = _is_required(f)
             if f.name not in data:
                 if required:
                     self.note(None, table, f"'{f.name}' is missing: {f.metadata['help']}")
@@ -182,7 +186,7 @@ class _Reader:
         options, _source = SOURCES[kind]
         known = list(fields(options))
         values = self.table(options, known, data, place, "kind")
-        if any(f.default is MISSING and f.name not in values for f in known):
+        if any(_is_required(f) and f.name not in values for f in known):
             return None
         return SourceConfig(values["id"], kind, options(**values))
 

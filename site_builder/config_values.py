@@ -7,6 +7,8 @@ from typing import Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 from site_builder.characters import CONTROL
+from site_builder.sheets.names import LEFT_OUT
+from site_builder.sheets.options import column_problem
 
 _WORDS = {
     str: "a text",
@@ -29,7 +31,7 @@ def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
     if isinstance(value, bool) != (kind is bool) or not isinstance(value, _WRITTEN.get(kind, kind)):
         return f"is {value!r}; it must be {_WORDS[kind]}"
     if kind in (tuple, dict):
-        return _several_problem(value)
+        return _several_problem(value) or (_SEVERAL[key](value) if key in _SEVERAL else "")
     if isinstance(value, str) and not value.strip() and (required or kind is Path):
         return "is empty"
     if isinstance(value, str) and CONTROL.search(value):
@@ -110,6 +112,17 @@ def share_problem(value: str) -> str:
     return "" if 0 <= float(value) <= 1 else "it must be a share from 0 to 1"
 
 
+def columns_problem(value: Mapping[str, str]) -> str:
+    """Why headers of a contributed table can't be read as these columns."""
+    return next(filter(None, (column_problem(name) for name in value.values() if name != LEFT_OUT)), "")
+
+
+def constants_problem(value: Mapping[str, str]) -> str:
+    """Why these can't hold for every row of a contributed table."""
+    return next(filter(None, map(column_problem, value)), "")
+
+
+_SEVERAL: Mapping[str, Callable[[Any], str]] = {"columns": columns_problem, "values": constants_problem}
 _CHECKS: Mapping[str, Callable[[str], str]] = {
     "base_url": base_url_problem,
     "repository": address_problem,

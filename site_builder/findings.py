@@ -120,6 +120,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "id-no-uid": ("info", "Identifiers that are no DICOM UIDs"),
     "age-spelling": ("info", "Ages as DICOM writes them (040Y); read well, but plain years are better"),
     "license-several": ("info", "A collection with several licences"),
+    "links-many": ("warning", "A collection with too many addresses of data to list; none is shown"),
     "link-refused": ("warning", "A link to a viewer that is no http(s) address; not shown"),
     "cell-mojibake": ("warning", "Text that was decoded wrongly at some time; mended"),
     "cell-control": ("warning", "Control or invisible characters in a cell; removed"),

@@ -57,8 +57,8 @@ def _distinct(view: View, column: str) -> tuple[list[_Value], int]:
     """The most frequent values as they are read, and how many different ones there are."""
     rows = view.rows.filter(view.rows[column].notnull())
     counts = rows.group_by(raw=rows[column]).agg(number=_.count())
-    distinct = int(counts.count().to_pyarrow().as_py())
     most = counts.order_by(_.number.desc(), _.raw).limit(MOST_VALUES).to_pyarrow().to_pylist()
+    distinct = len(most) if len(most) < MOST_VALUES else int(counts.count().to_pyarrow().as_py())
     return [_Value(row["raw"], row["number"], reading(column, row["raw"])) for row in most], distinct
 
 

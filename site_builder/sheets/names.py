@@ -14,6 +14,8 @@ from site_builder.columns import SOP_COLUMNS
 
 #: Columns of a table by name.
 BY_NAME = {column.name: column for column in SOP_COLUMNS}
+#: What the configuration maps a header to that is not to be used.
+LEFT_OUT = "-"
 #: What pandas appends to the header of a second column of the same name.
 _REPEATED = re.compile(r"(?<=\w)\.[0-9]{1,2}$")
 
@@ -52,12 +54,12 @@ _NAMES, _ALIASES = _known()
 def find_column(header: str, mapping: Mapping[str, str] | None = None) -> tuple[str | None, int]:
     """Our column for a header and how near it is: 0 by the configuration, 1 by its name, 2 by an alias, 3 not at all.
 
-    A header that the configuration maps to an empty text is not used.
+    A header that the configuration maps to `LEFT_OUT` is not used.
     """
     form = fold(header)
     mapped = {fold(theirs): ours for theirs, ours in (mapping or {}).items()}
     if form in mapped:
-        return mapped[form] or None, 0
+        return (None if mapped[form] == LEFT_OUT else mapped[form]), 0
     if form in _NAMES:
         return _NAMES[form], 1
     return _ALIASES.get(form), 2 if form in _ALIASES else 3

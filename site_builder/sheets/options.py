@@ -10,7 +10,7 @@ from site_builder.sheets.names import BY_NAME, nearest_header
 class SheetOptions:
     """How tables are read.
 
-    `columns` gives our column for a header (an empty text: the column is not used); `values` gives what holds
+    `columns` gives our column for a header (`-`: the column is not used); `values` gives what holds
     for every row whose cell in that column is empty, or whose table has no such column.
     """
 
@@ -25,5 +25,5 @@ def column_problem(name: str) -> str:
     near = nearest_header(name)
     if near:
         found = next(column.name for column in BY_NAME.values() if column.header == near)
-        return f"there is no column '{name}'; did you mean '{found}'?"
-    return f"there is no column '{name}'; known: {', '.join(BY_NAME)}"
+        return f"names no column: '{name}'; did you mean '{found}'?"
+    return f"names no column: '{name}'; known: {', '.join(BY_NAME)}"

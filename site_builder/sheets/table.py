@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from site_builder.sheets import parquet, text, workbook
 from site_builder.sheets.cells import tidy
 from site_builder.sheets.layout import HEADER_WITHIN, Layout, find_layout, usual_width
-from site_builder.sheets.names import Head, read_heads
+from site_builder.sheets.names import LEFT_OUT, Head, read_heads
 from site_builder.sheets.notes import Note, Notes, RefusedError
 from site_builder.sheets.opened import Chunk, Opened
 from site_builder.sheets.options import SheetOptions
@@ -128,7 +128,7 @@ def _note_absent(heads: Sequence[Head], options: SheetOptions, notes: Notes) -> 
     """Headers of the configuration that the table does not have."""
     there = {head.column for head in heads}
     for header, column in options.columns.items():
-        if column and column not in there and column not in options.values:
+        if column != LEFT_OUT and column not in there and column not in options.values:
             hint = f"the configuration takes {column} from the header '{header}', which the table does not have"
             notes.add(Note("column-missing", header=header, column=column, hint=hint))
 

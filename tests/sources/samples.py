@@ -12,6 +12,7 @@ from site_builder.snapshots import Store
 from site_builder.sources import SOURCES, Source
 from tests.fixtures.idc import write_plain
 from tests.sources.guppy import write_sample
+from tests.sources.spreadsheet import write_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ def _idc(folder: Path, _id: str) -> dict[str, Any]:
     return {"path": write_plain(folder)}
 
 
+def _spreadsheet(folder: Path, _id: str) -> dict[str, Any]:
+    return {"path": write_sheet(folder / "series.csv.gz")}
+
+
 def _guppy(folder: Path, id_: str) -> dict[str, Any]:
     return write_sample(Store(folder / ".snapshots"), id_)
 
@@ -59,6 +64,15 @@ SAMPLES: dict[str, Sample] = {
         provided=frozenset({"PatientSex", "PatientAge", "license", "SeriesInstanceUID", "Modality", "data_url_doi"}),
         not_provided=frozenset({"size_bytes", "covid19_positive", "first_release"}),
         commons=3,
+    ),
+    "spreadsheet": Sample(
+        write=_spreadsheet,
+        required=("series.csv.gz",),
+        collections=3,
+        series=7,
+        provided=frozenset({"PatientSex", "PatientAge", "license", "SeriesInstanceUID", "Modality", "disease_type"}),
+        not_provided=frozenset({"race", "size_bytes", "first_release"}),
+        commons=2,
     ),
 }
 
