@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from site_builder.snapshots import Draft, Store
     from site_builder.sources.guppy.pulling import Request
 
-#: Rows of a download: about 30 MB, which a Guppy writes in some seconds.
-MOST_ROWS = 50_000
+#: Rows of a download: about 60 MB at most, ten pages of what a Guppy gathers in memory before it answers.
+MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)

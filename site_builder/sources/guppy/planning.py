@@ -69,13 +69,33 @@ def _divided(guppy: Guppy, part: Part, splits: Sequence[str], most: int) -> Iter
 
 
 def _parts_by(guppy: Guppy, part: Part, field: str, most: int) -> list[Part]:
-    """A part by the values of a field, each with as many values as go together, counted by its own filter."""
+    """A part by the values of a field, each with as many values as go together."""
     buckets = guppy.histogram(part.kind, field, filter_of(part.conditions))
-    groups = [(*part.conditions, Condition(field, values)) for values in grouped(buckets, most)]
+    _shown(guppy, part.kind, [rows for _value, rows in buckets])
+    groups = grouped(buckets, most)
     if len(groups) < 2:
         return []
-    totals = _shown(guppy, part.kind, guppy.totals(part.kind, [filter_of(group) for group in groups]))
-    return [Part(part.kind, group, rows) for group, rows in zip(groups, totals, strict=True)]
+    parts = [(*part.conditions, Condition(field, values)) for values in groups]
+    rows = _rows_of_groups(guppy, part, buckets, groups, parts)
+    return [Part(part.kind, conditions, count) for conditions, count in zip(parts, rows, strict=True)]
+
+
+def _rows_of_groups(
+    guppy: Guppy,
+    part: Part,
+    buckets: Buckets,
+    groups: Sequence[tuple[str, ...]],
+    filters: Sequence[tuple[Condition, ...]],
+) -> list[int]:
+    """Rows of each group: the sum of its buckets where no row is in two; else, as with missing values, counted."""
+    held = dict(buckets)
+    overlapping = sum(held.values()) != part.rows or len(held) < len(buckets)
+    doubtful = [n for n, group in enumerate(groups) if overlapping or NO_DATA in group]
+    rows = [sum(held[value] for value in group) for group in groups]
+    counted = guppy.totals(part.kind, [filter_of(filters[n]) for n in doubtful])
+    for n, count in zip(doubtful, _shown(guppy, part.kind, counted), strict=True):
+        rows[n] = count
+    return rows
 
 
 def grouped(buckets: Buckets, most: int) -> list[tuple[str, ...]]:

@@ -100,7 +100,7 @@ BIH = Profile(
     gathered=frozenset({"license", "object_ids"}),
     splits=(
         "commons_name", "collection_id", "Modality", "PatientSex", "Manufacturer", "BodyPartExamined", "race",
-        "PatientID", "submitter_id",
+        "StudyDescription", "SeriesDescription", "PatientID", "submitter_id",
     ),
     filters={"commons_name": "commons_name", "collection_id": "collection_id"},
 )  # fmt: skip
@@ -139,7 +139,10 @@ MIDRC = Profile(
         "data_url_doi": ("data_url_doi",),
     },
     gathered=frozenset({"license", "study_modality"}),
-    splits=("project_id", "data_contributor", "sex", "race", "study_modality", "case_ids", "submitter_id"),
+    splits=(
+        "project_id", "data_contributor", "sex", "race", "study_modality", "study_description", "case_ids",
+        "submitter_id",
+    ),
     filters={"collection_id": "project_id"},
 )  # fmt: skip
 

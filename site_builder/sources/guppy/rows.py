@@ -18,7 +18,7 @@ from site_builder.snapshots import Draft, StoredFile
 from site_builder.sources.guppy.asking import Guppy
 from site_builder.sources.guppy.filters import Part, filter_of
 
-#: What the engine may hold of one download; the default part is about 30 MB of JSON.
+#: What the engine may hold of one download; the default part is at most about 60 MB of JSON.
 MEMORY = "600MB"
 #: Where the answer lies until it is Parquet.
 SCRATCH = "answer.json"
