@@ -15,7 +15,7 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.table import Table
 
-from bench import building, checks, engine, lighthouse, pages, searching
+from bench import building, checks, engine, hub, lighthouse, pages, searching, sheets
 from bench.rows import NotMeasuredError, Row, not_measured
 from bench.workspace import Workspace, workspace
 
@@ -27,6 +27,8 @@ GROUPS: dict[str, tuple[Measure, ...]] = {
     "pages": (pages.transfer,),
     "checks": (checks.accessibility, checks.markup),
     "lighthouse": (lighthouse.scores,),
+    "check": (sheets.check,),
+    "hub": (hub.hub,),
     "tenfold": (building.tenfold_build,),
 }
 COLOURS = {"ok": "green", "missed": "red", "not measured": "yellow", "": ""}
