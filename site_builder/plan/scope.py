@@ -29,7 +29,7 @@ def site_scope(platforms: Sequence[Platform]) -> Scope:
     """Out of what the platforms have that provide the facet in this unit; others are in none of its bars."""
 
     def whole(facet: Facet, unit: str) -> Whole:
-        able = [p for p in platforms if p.commons.name not in facet.missing and counts_in(facet_of(p, facet), unit)]
+        able = [p for p in platforms if counts_in(facet_of(p, facet), unit)]
         figures = [getattr(p.counted or p.totals, unit) for p in able]
         count = None if None in figures else sum(figures)
         return Whole(count, "" if len(able) == len(platforms) else listed(p.commons.name for p in able))
@@ -50,16 +50,16 @@ def counts_in(facet: Facet, unit: str) -> bool:
 
 def missing_note(facet: Facet, platforms: Iterable[Platform]) -> str:
     """Which platforms are in no bar of a facet of the site, and why; empty where all of them are in it."""
-    absent = [p for p in platforms if p.commons.name in facet.missing]
-    without = [p.commons.name for p in absent if not p.facets[facet.name].provided]
-    other: dict[str, list[str]] = {}
-    for platform in absent:
-        own = platform.facets[facet.name]
-        if own.provided:
-            other.setdefault(own.unit, []).append(platform.commons.name)
-    reasons = [f"{listed(without)} (not provided)"] if without else []
-    reasons += [f"{listed(names)} (counted in {unit} there)" for unit, names in sorted(other.items())]
-    return f"In no bar: {'; '.join(reasons)}." if reasons else ""
+    without, other = [], []
+    for platform in platforms:
+        own, name = platform.facets[facet.name], platform.commons.name
+        if not own.provided or not own.counts:
+            without.append(name)
+        elif not counts_in(own, facet.unit):
+            other.append(f"{name} (counted in {own.unit} there)")
+    found = [f"In no bar, since not provided: {listed(without)}."] if without else []
+    found += [f"In no bar of {facet.unit}: {listed(other)}."] if other else []
+    return " ".join(found)
 
 
 def uncounted(platforms: Sequence[Platform]) -> tuple[tuple[str, str], ...]:

@@ -36,24 +36,25 @@ def merged(name: str, level: Level, parts: Sequence[tuple[str, Facet]]) -> Facet
     levels = {facet.level for facet in provided}
     if len(levels) == 1:
         level = levels.pop()
-    values: dict[str, list[FacetCount]] = {}
-    for count in (count for facet in provided for count in facet.counts):
-        values.setdefault(count.value, []).append(count)
+    values: dict[str, list[tuple[Facet, FacetCount]]] = {}
+    for part in provided:
+        for count in part.counts:
+            values.setdefault(count.value, []).append((part, count))
     missing = tuple(part for part, facet in parts if not facet.provided or facet.level != level)
     facet = Facet(name, level, True, missing=missing if len(missing) < len(parts) else ())
     return Facet(name, level, True, in_order(facet, map(_sum, values.values())), facet.missing)
 
 
-def _sum(counts: Sequence[FacetCount]) -> FacetCount:
-    """One value over several parts."""
+def _sum(found: Sequence[tuple[Facet, FacetCount]]) -> FacetCount:
+    """One value over several parts; what a part hides is hidden in the units in which that part counts."""
+    counts = [count for _facet, count in found]
     if len(counts) == 1:
         return counts[0]
 
     def add(name: str) -> int | None:
-        figures = [getattr(count, name) for count in counts]
-        if any(figure is None and count.hidden for figure, count in zip(figures, counts, strict=True)):
+        if any(getattr(count, name) is None and count.hidden and _counts_in(facet, name) for facet, count in found):
             return None
-        known = [figure for figure in figures if figure is not None]
+        known = [figure for count in counts if (figure := getattr(count, name)) is not None]
         return sum(known) if known else None
 
     return FacetCount(
@@ -66,6 +67,12 @@ def _sum(counts: Sequence[FacetCount]) -> FacetCount:
         _spellings(raw for count in counts for raw in count.raw),
         hidden=any(count.hidden for count in counts),
     )
+
+
+def _counts_in(facet: Facet, unit: str) -> bool:
+    """Whether a facet counts in a unit: its own, or one that any of its values has a count in."""
+    shown = [count for count in facet.counts if not count.hidden]
+    return facet.unit == unit or not shown or any(getattr(count, unit) is not None for count in shown)
 
 
 def _spellings(raw: Iterable[RawValue]) -> tuple[RawValue, ...]:

@@ -153,6 +153,14 @@ def test_a_platform_that_counts_studies_is_in_no_bar_of_series() -> None:
     assert together(studies, studies).level == "study"
 
 
+def test_what_is_hidden_among_studies_hides_no_subjects() -> None:
+    small = FacetCount("Other", "Other", None, None, None, hidden=True, fewer_than=50)
+    studies = Facet("PatientSex", "study", True, (FacetCount("Male", "Male", None, 60, None), small))
+    other, male = together(facet("PatientSex", ("Male", 3), ("Other", 2), level="subject"), studies).counts[::-1]
+    assert (male.subjects, male.studies, male.hidden) == (3, 63, False)
+    assert (other.subjects, other.studies, other.hidden) == (2, None, True)
+
+
 def listed(part: Summarised, name: str) -> Summarised:
     """The same data as another platform lists it: with the same DOIs."""
     other = another(part, name)
