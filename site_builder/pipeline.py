@@ -21,6 +21,8 @@ from site_builder.links import check_links
 from site_builder.model import Catalog
 from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
+from site_builder.quality import quality_of
+from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
@@ -116,6 +118,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *(text_file(path, text, "the JSON API") for path, text in api_files(catalog, config, generated_at).items()),
             index,
             *site_files(pages, config),
+            *quality_files(quality_of(catalog, report)),
             text_file("report.json", dump(report_json(catalog, pages, figures, report)), "the report"),
         ]
     )

@@ -14,6 +14,8 @@ from site_builder.plan.figures import collection_figures, platform_figures, site
 from site_builder.plan.lists import browse_pages, row_of
 from site_builder.plan.others import home_page, not_found_page, platform_pages, text_pages
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
+from site_builder.plan.quality import quality_pages
+from site_builder.quality import quality_of
 
 __all__ = ["Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
 
@@ -44,6 +46,7 @@ def plan_pages(
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
         dictionary_page(catalog),
+        *quality_pages(catalog, quality_of(catalog, report)),
         *text_pages(texts),
         not_found_page(config),
     ]

@@ -21,6 +21,7 @@ NAV = (
     NavItem("Diseases", "diseases/"),
     NavItem("Licences", "licenses/"),
     NavItem("Platforms", "commons/"),
+    NavItem("Quality", "quality/"),
     NavItem("About", "about/"),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from site_builder.publish import Output, text_file
+from site_builder.quality import Quality
 from site_builder.quality.problems import Contributor, Problem
 from site_builder.quality.scope import FOLDER, Scope
 from site_builder.quality.spellings import spellings_of
@@ -29,16 +30,16 @@ PROBLEMS_HEAD = (
 _WRITER = "the data quality pages"
 
 
-def quality_files(scopes: Iterable[Scope], contributors: Sequence[Contributor]) -> Iterator[Output]:
+def quality_files(quality: Quality) -> Iterator[Output]:
     """Every list and sheet."""
-    for scope in scopes:
+    for scope in quality.scopes:
         yield _csv(f"{scope.url}findings.csv", FINDINGS_HEAD, _findings(scope))
         if scope.collections:
             yield _csv(f"{scope.url}completeness.csv", COMPLETENESS_HEAD, _completeness(scope))
             spellings = spellings_of(scope.collections)
             read = ((s.column, s.raw, s.value, s.label, s.rows, s.collections) for s in spellings)
             yield _csv(f"{scope.url}spellings.csv", SPELLINGS_HEAD, read)
-    for contributor, url in zip(contributors, sheet_urls(contributors), strict=True):
+    for contributor, url in zip(quality.contributors, sheet_urls(quality.contributors), strict=True):
         rows = list(islice(map(_problem, contributor.problems), MOST_ROWS))
         yield _csv(f"{url}.csv", PROBLEMS_HEAD, rows)
         if has_xlsx(contributor):
