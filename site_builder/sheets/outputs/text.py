@@ -104,17 +104,19 @@ def _blocks(group: wording.Problems) -> list[list[tuple[str, str]]]:
     """The first problems of a code, each as lines of a label and a text."""
     if group.code == _ABSENT:
         return [[("where", f"columns {', '.join(map(wording.place_of, group.found))}"), ("mend", _ADD)]]
-    return [list(_lines(problem)) for problem in group.found[:MOST]]
+    found = group.found[:MOST]
+    said = ["", *(problem.hint for problem in found)]  # advice that was given just before is not repeated
+    return [list(_lines(problem, problem.hint != before)) for problem, before in zip(found, said, strict=False)]
 
 
-def _lines(problem: CellProblem) -> Iterator[tuple[str, str]]:
+def _lines(problem: CellProblem, advised: bool) -> Iterator[tuple[str, str]]:
     place = wording.place_of(problem)
     yield "where", ", ".join(filter(None, (wording.rows_of(problem), place and f"column {place}"))) or "the file"
     if wording.has_value(problem):
         yield "value", wording.quoted(problem.value)
     if problem.read_as:
         yield "read as", wording.read_of(problem.read_as)
-    if problem.hint:
+    if problem.hint and advised:
         yield "mend", wording.plain(problem.hint)
 
 

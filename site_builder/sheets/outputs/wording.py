@@ -22,7 +22,7 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """The problems of one code, those of most rows first."""
+    """The problems of one code, those of most rows first, then those that name no rows."""
 
     code: str
     severity: Severity
@@ -54,7 +54,7 @@ def grouped(file: CheckedFile) -> list[Problems]:
 
 
 def _largest_first(found: Iterable[CellProblem]) -> list[CellProblem]:
-    return sorted(found, key=lambda p: (-p.count, p.rows[:1], p.column, p.value))
+    return sorted(found, key=lambda p: (not p.rows, -p.count, p.rows[:1], p.column, p.value))
 
 
 def rows_of(problem: CellProblem) -> str:

@@ -182,6 +182,14 @@ def test_the_text_does_not_say_twice_what_stands_above() -> None:
     assert len(json.loads(as_json(checked))["files"][0]["problems"]) == 3
 
 
+def test_advice_is_given_once_and_what_names_no_rows_comes_last() -> None:
+    some = [problem("id-missing", "error", n, value=f"x{n}", column="PatientID", hint="mend it") for n in (4, 3)]
+    rest = problem("id-missing", "error", count=99, column="PatientID", hint="99 more")
+    text = text_of(Checked((table(problems=(rest, *some)),)))
+    assert text.count("mend   mend it") == 1
+    assert text.index("row 3,") < text.index("mend it") < text.index("row 4,") < text.index("99 rows,")
+
+
 def test_values_that_were_read_as_they_stand_are_only_counted() -> None:
     values = (
         ReadAs("PatientAge", "54", "54 years", 9),
