@@ -28,6 +28,9 @@ _ENGINE_MEMORY = "500MB"
 #: Collections of a file that are listed.
 MOST_COLLECTIONS = 1000
 
+#: What only a study or a series has: rows that are subjects can't state it.
+_OF_STUDIES = frozenset({"StudyInstanceUID", "Modality"})
+
 Level = Literal["series", "study", "subject"]
 
 
@@ -163,10 +166,12 @@ def _missing_notes(view: View, options: SheetOptions, level: Level) -> Iterator[
     if level == "study":
         yield Note("rows-are-studies", hint="no row has a Series ID, so each row is taken as a study, which is fine")
     if level == "subject":
-        hint = "no row has a Study ID, so only subjects are counted; add Study ID, and Series ID where you can"
+        hint = (
+            "no row has a Study ID, so only subjects are counted; add Study ID and Modality, and Series ID if you can"
+        )
         yield Note("rows-are-subjects", hint=hint)
     for missing in _missing(view, options, level):
-        if missing.requirement == "required" and not (level == "subject" and missing.column == "StudyInstanceUID"):
+        if missing.requirement == "required" and not (level == "subject" and missing.column in _OF_STUDIES):
             label = BY_NAME[missing.column].header
             hint = f"add a column '{label}': {missing.help}"
             yield Note("required-missing", (), view.count or 1, label, missing.column, hint=hint)

@@ -6,23 +6,20 @@ Limits keep a small file from becoming an enormous one: what a compressed file h
 import codecs
 import gzip
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
+from site_builder.sheets.archive import MOST_RATIO, check_workbook
 from site_builder.sheets.notes import RefusedError
 
 Kind = Literal["text", "xlsx", "parquet"]
 
 #: Bytes of a text after decompression: about twenty million series.
 MOST_TEXT = 8 * 2**30
-#: Bytes that the parts of a workbook may have after decompression: more than a full sheet of 20 columns.
-MOST_WORKBOOK = 2**30
-#: No table of metadata is compressed better; looked at from `_RATIO_FROM` bytes on.
-MOST_RATIO = 250
+#: From how many bytes on it is looked at how well a text is compressed.
 _RATIO_FROM = 64 * 2**20
 _BLOCK = 2**20
 
@@ -58,7 +55,7 @@ def kind_of(path: Path) -> Kind:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"PK"):
-        _check_workbook(path)
+        check_workbook(path)
         return "xlsx"
     if start.startswith(_OLE):
         raise RefusedError("sheet-unreadable", _why_ole(path))
@@ -148,39 +145,3 @@ def _why_ole(path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in start:
         return "the workbook has a password; save it without one"
     return "it is an old Excel workbook (.xls) or another Office file; save it as .xlsx or CSV"
-
-
-def _check_workbook(path: Path) -> None:
-    """Refuse a zip file that is no workbook, is damaged, or whose parts are too large or define XML entities."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if "xl/workbook.xml" not in {part.filename for part in parts}:
-                raise RefusedError(
-                    "sheet-unreadable", "it is a zip file, but no XLSX workbook; send XLSX, CSV or Parquet"
-                )
-            total = sum(part.file_size for part in parts)
-            if total > MOST_WORKBOOK:
-                raise RefusedError("sheet-unreadable", _too_large(total))
-            for part in parts:
-                _check_part(archive, part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise RefusedError("sheet-unreadable", f"the workbook is damaged: {error}") from error
-
-
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read a part whole: a directory that states a smaller size than there is fails its checksum."""
-    if part.file_size > _RATIO_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
-        raise RefusedError("sheet-unreadable", _too_large(part.file_size))
-    with archive.open(part) as file:
-        start = file.read(_BLOCK)
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-            raise RefusedError(
-                "sheet-unreadable", f"its part {part.filename} defines XML entities, which no workbook has"
-            )
-        while file.read(_BLOCK):
-            pass
-
-
-def _too_large(size: int) -> str:
-    return f"the workbook grows to {size:,} bytes when it is unpacked; save the sheet as CSV"
