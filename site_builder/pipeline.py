@@ -13,6 +13,7 @@ from site_builder.clock import iso_time, source_date_epoch
 from site_builder.config import SiteConfig
 from site_builder.content import site_texts, texts_of
 from site_builder.exports.api import api_files, dump
+from site_builder.exports.contribute import contribute_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.findings import Report
@@ -118,6 +119,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *(text_file(path, text, "the JSON API") for path, text in api_files(catalog, config, generated_at).items()),
             index,
             *site_files(pages, config),
+            *contribute_files(),
             *quality_files(quality_of(catalog, report)),
             text_file("report.json", dump(report_json(catalog, pages, figures, report)), "the report"),
         ]

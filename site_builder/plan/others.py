@@ -64,9 +64,9 @@ def platform_pages(catalog: Catalog, rows: Mapping[str, Row], views: Views, text
 
 
 def text_pages(texts: Texts) -> Iterable[Page]:
-    """Pages written in Markdown; `home` stands on the home page instead."""
+    """Pages written in Markdown; `home` and `contribute` stand on pages with more."""
     for name, text in texts.pages.items():
-        if name != "home":
+        if name not in ("home", "contribute"):
             page = make_page(f"{name}/", "markdown", text.title, text.summary, contexts.MarkdownContext(text.body))
             yield replace(page, writer=str(text.path))
 

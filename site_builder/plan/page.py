@@ -22,6 +22,7 @@ NAV = (
     NavItem("Licences", "licenses/"),
     NavItem("Platforms", "commons/"),
     NavItem("Quality", "quality/"),
+    NavItem("Contribute", "contribute/"),
     NavItem("About", "about/"),
 )
 
