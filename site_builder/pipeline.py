@@ -121,9 +121,10 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *site_files(pages, config),
             *contribute_files(),
             *quality_files(quality_of(catalog, report)),
-            text_file("report.json", dump(report_json(catalog, pages, figures, report)), "the report"),
         ]
     )
+    said = text_file("report.json", dump(report_json(catalog, pages, figures, files, report)), "the report")
+    files = gather([*files.values(), said])
 
     progress.stage("check", f"{len(files):,} files")
     check_links(files, config.base_path)

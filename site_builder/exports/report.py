@@ -1,4 +1,4 @@
-"""`report.json`: what a build made, and what it found."""
+"""`report.json`: what a build made, how large it is, how complete the data are, and what it found."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -6,15 +6,32 @@ from typing import Any
 
 from site_builder import __version__
 from site_builder.charts import ChartSpec
-from site_builder.findings import CODES, Report
-from site_builder.model import Catalog
+from site_builder.findings import CODES, Finding, Report
+from site_builder.model import Catalog, Collection
 from site_builder.plan import Page
+from site_builder.publish import Output
+from site_builder.quality.fill import REQUIREMENTS, fill_count
+from site_builder.quality.scope import SEVERITIES
+
+Json = dict[str, Any]
+
+#: Findings of one code that are listed; the others are counted, and listed in the CSV files of the quality pages.
+MOST_OF_A_CODE = 5_000
+#: The largest files that are named.
+LARGEST = 5
 
 
 def report_json(
-    catalog: Catalog, pages: Sequence[Page], figures: Mapping[str, Sequence[ChartSpec]], report: Report
-) -> dict[str, Any]:
-    """`report.json`: what was built, and every finding by its code. No times, so the same input gives the same."""
+    catalog: Catalog,
+    pages: Sequence[Page],
+    figures: Mapping[str, Sequence[ChartSpec]],
+    files: Mapping[str, Output],
+    report: Report,
+) -> Json:
+    """`report.json`: what was built, and the findings by their code. No times, so the same input gives the same.
+
+    `files` is the site by path, without the report itself.
+    """
     kinds: dict[str, int] = {}
     for page in pages:
         kinds[page.info.kind] = kinds.get(page.info.kind, 0) + 1
@@ -24,29 +41,56 @@ def report_json(
         "sources": [asdict(source) for source in catalog.sources],
         "pages": dict(sorted(kinds.items())),
         "charts": sum(map(len, figures.values())),
+        "sizes": _sizes(files),
+        "completeness": [{"id": c.id, **_completeness(c)} for c in catalog.collections if c.completeness],
         "findings": {
             severity: sum(len(found) for code, found in groups.items() if CODES[code][0] == severity)
-            for severity in ("error", "warning", "info")
+            for severity in SEVERITIES
         },
-        "codes": [
-            {
-                "code": code,
-                "severity": CODES[code][0],
-                "meaning": CODES[code][1],
-                "findings": [
-                    {
-                        "source": f.source,
-                        "where": f.where,
-                        "field": f.field,
-                        "value": f.value,
-                        "count": f.count,
-                        "fewer_than": f.fewer_than,
-                        "unit": f.unit,
-                        "hint": f.hint,
-                    }
-                    for f in found
-                ],
-            }
-            for code, found in groups.items()
-        ],
+        "codes": [_code(code, found) for code, found in groups.items()],
+    }
+
+
+def _sizes(files: Mapping[str, Output]) -> Json:
+    """Number and bytes of the files, by kind, and the largest ones."""
+    kinds: dict[str, list[int]] = {}
+    for path, file in files.items():
+        suffix = path.rpartition("/")[2].rpartition(".")[2]
+        kinds.setdefault(suffix, []).append(len(file.data))
+    largest = sorted(files.values(), key=lambda file: (-len(file.data), file.path))[:LARGEST]
+    return {
+        "files": len(files),
+        "bytes": sum(len(file.data) for file in files.values()),
+        "kinds": {kind: {"files": len(sizes), "bytes": sum(sizes)} for kind, sizes in sorted(kinds.items())},
+        "largest": [{"path": file.path, "bytes": len(file.data)} for file in largest],
+    }
+
+
+def _completeness(collection: Collection) -> Json:
+    """Per requirement the columns of the SOP, those with values, and of these the ones that some rows lack."""
+    return {requirement: asdict(fill_count(collection, requirement)) for requirement in REQUIREMENTS}
+
+
+def _code(code: str, found: Sequence[Finding]) -> Json:
+    severity, meaning = CODES[code]
+    return {
+        "code": code,
+        "severity": severity,
+        "meaning": meaning,
+        "count": len(found),
+        "left_out": max(0, len(found) - MOST_OF_A_CODE),
+        "findings": [_finding(finding) for finding in found[:MOST_OF_A_CODE]],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "source": finding.source,
+        "where": finding.where,
+        "field": finding.field,
+        "value": finding.value,
+        "count": finding.count,
+        "fewer_than": finding.fewer_than,
+        "unit": finding.unit,
+        "hint": finding.hint,
     }
