@@ -18,7 +18,7 @@ from site_builder.words import shortened
 #: Rows that a page shows. Findings: shared between the codes, and at least so many of each.
 MOST_FINDINGS = 240
 LEAST_OF_A_CODE = 4
-MOST_COLLECTIONS = 200
+MOST_COLLECTIONS = 100
 #: Of each column so many values, of each value so many spellings.
 MOST_VALUES = 12
 MOST_SPELLINGS = 6

@@ -1,13 +1,15 @@
 """What was read as what: the raw spellings of a source and the values of the facets that they became."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.columns import FACETS
-from site_builder.model import Collection
+from site_builder.model import UNKNOWN, Collection
 
 #: Facets by the column that they are made from; the others by their own name.
 _FACETS = {column or name: name for name, _level, _label, column in FACETS if name != "commons_name"}
+_DICOM_AGE = re.compile(r"[0-9]{3}[DWMY]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Spelling:
 
     @property
     def differs(self) -> bool:
-        """Whether it was written otherwise than it is shown."""
+        """Whether it was written otherwise than it is shown; an age that DICOM writes so is merely in a group."""
+        if self.column == "PatientAge" and self.value != UNKNOWN and _DICOM_AGE.fullmatch(self.raw):
+            return False
         return self.raw not in (self.value, self.label)
 
 
