@@ -289,6 +289,8 @@ class CollectionContext:
     """Its charts in the order of the page."""
     not_provided: tuple[str, ...]
     """Labels of the facets that its source does not have."""
+    also_not_provided: tuple[str, ...]
+    """Other fields that its source does not have, in words."""
     not_drawn: tuple[str, ...]
     """Labels of the facets that have no chart because what they count is hidden."""
     parts: tuple[PartView, ...]

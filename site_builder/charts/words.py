@@ -133,8 +133,8 @@ def hidden_sentence(spec: ChartSpec) -> str:
     rows = sum(any(row.hidden) for row in spec.rows)
     if not rows:
         return ""
-    those = "one row is" if rows == 1 else f"{rows:,} rows are"
-    return f"The counts of {those} hidden: they are small, or small ones could be worked out from them."
+    those = "one row" if rows == 1 else f"{rows:,} rows"
+    return f"The counts of {those} are hidden: they are small, or small ones could be worked out from them."
 
 
 def _sentence_of(word: str, kind: RowKind, spec: ChartSpec) -> str:

@@ -78,6 +78,8 @@ def _context(
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
     charts = views.get(collection.url, ())
+    lacking = _lacking(collection)
+    told = {column or name for name, _level, _label, column in FACETS} | _IDENTIFIERS
     canonical = next((twin for twin in collection.twins if twin.id == collection.canonical_id), None)
     return contexts.CollectionContext(
         collection=collection,
@@ -89,6 +91,7 @@ def _context(
         not_provided=tuple(
             FACET_LABELS[name] for name, facet in facets.items() if not facet.provided and name not in SPECIAL_FACETS
         ),
+        also_not_provided=tuple(words for name, words in sorted(lacking.items()) if name not in told),
         not_drawn=_not_drawn(collection, {view.spec.id for view in charts}),
         parts=tuple(
             contexts.PartView(
@@ -104,7 +107,9 @@ def _context(
         canonical=canonical,
         canonical_why=_why(canonical.commons_name if canonical else collection.commons_name, preferred),
         notes=tuple(
-            contexts.RelatedNote(_LABELS.get(name, name), note) for name, note in sorted(collection.field_notes.items())
+            contexts.RelatedNote(_LABELS.get(name, name), note)
+            for name, note in sorted(collection.field_notes.items())
+            if name not in lacking
         ),
         findings=_finding_lines(findings),
         json_url=collection_path(collection),
@@ -126,6 +131,16 @@ def _license_share(count: FacetCount, collection: Collection, catalog: Catalog, 
         counted(count, facet.unit, bounded_unit(facet)),
         part / whole if part is not None and whole else None,
     )
+
+
+def _lacking(collection: Collection) -> dict[str, str]:
+    """The columns that the source does not have, with their words."""
+    end = f" not provided by {collection.commons_name}"
+    return {name: note.removesuffix(end) for name, note in collection.field_notes.items() if note.endswith(end)}
+
+
+#: What the figures at the head of the page say, where it is missing.
+_IDENTIFIERS = frozenset({"collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID"})
 
 
 def _not_drawn(collection: Collection, drawn: Container[str]) -> tuple[str, ...]:

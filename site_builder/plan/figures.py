@@ -82,19 +82,21 @@ def value_figure(facet: Facet, count: FacetCount, collections: Sequence[Collecti
     whole = facet.main(count)
     if facet.level in ("collection", "subject") or not whole:
         return None
-    rows = []
+    rows: list[ChartRow] = []
+    others: list[ChartRow] = []
     for collection in collections:
         own = collection.facets[facet.name]
         found = next((c for c in own.counts if c.value == count.value), None)
         if found and collection.is_canonical:
             row = _row(own, found, (facet.unit,), collection.short_title, collection.url)
-            rows += [row] if _says(row) else []
+            (rows if _says(row) else others).append(row)
     rest = whole - (summed(rows)[0] or 0) if rows and all(row.counts[0] is not None for row in rows) else 0
     if rest > 0:  # a source that gives counts instead of rows can have some in no collection
         rows.append(ChartRow("in no collection of its own", (rest,), "other"))
     measure = _measure(facet.unit, whole, f"with {count.label}")
     title = f"{count.label} by collection"
-    return _checked(ChartSpec("collections", "bars", title, (measure,), with_other(rows, MOST_ROWS), rest < 0))
+    note = _left_out([row.label for row in others], facet.unit)
+    return _checked(ChartSpec("collections", "bars", title, (measure,), with_other(rows, MOST_ROWS), rest < 0, note))
 
 
 def _figures(
@@ -166,9 +168,9 @@ def _unknown(tail: Sequence[ChartRow]) -> tuple[int | None, ...]:
 
 
 def _left_out(labels: Sequence[str], unit: str) -> str:
-    """Values that are stated only where nothing of the unit is counted."""
+    """Values, or collections, of which nothing is counted in the unit."""
     said = [*labels[:3], f"{len(labels) - 3:,} more"] if len(labels) > 3 else labels
-    return f"In no bar, since stated only where no {unit} are counted: {listed(said)}." if labels else ""
+    return f"In no bar, since no {unit} are counted there: {listed(said)}." if labels else ""
 
 
 def _growth_figure(growth: Sequence[GrowthPoint], totals: Totals) -> tuple[ChartSpec, ...]:

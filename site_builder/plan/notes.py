@@ -20,12 +20,13 @@ def twins_note(catalog: Catalog) -> tuple[str, ...]:
 
 def totals_notes(catalog: Catalog) -> tuple[str, ...]:
     """On the totals of the site."""
-    left_out = (
-        f"{unit.capitalize()} of {names} are not provided, so in no total."
-        for unit, names in uncounted(catalog.platforms)
-    )
     small = (f"Counts of fewer than {catalog.min_cell:,} subjects are not shown.",) if catalog.min_cell > 1 else ()
-    return (*twins_note(catalog), *left_out, *small)
+    return (*twins_note(catalog), *_left_out(catalog.platforms, "total"), *small)
+
+
+def _left_out(platforms: Sequence[Platform], what: str) -> tuple[str, ...]:
+    found = [f"{unit} of {names}" for unit, names in uncounted(platforms)]
+    return (f"Not provided, so in no {what}: {'; '.join(found)}.",) if found else ()
 
 
 def platform_notes(platform: Platform, collections: Iterable[Collection]) -> tuple[str, ...]:
@@ -35,22 +36,19 @@ def platform_notes(platform: Platform, collections: Iterable[Collection]) -> tup
         return ()
     names = listed(sorted({twin.commons_name for c in others for twin in c.twins if twin.id == c.canonical_id}))
     figures = ", ".join(counted(platform.counted, unit) for unit in ("collections", "subjects", "studies", "series"))
-    those = count_of(len(others), "collection is", "collections are")
-    return (
-        f"{those} counted as {names} lists them: the totals of this site have of {platform.commons.name} {figures}.",
-    )
+    those = "One collection is" if len(others) == 1 else f"{len(others):,} collections are"
+    name = platform.commons.name
+    it = "it" if len(others) == 1 else "them"
+    return (f"{those} counted as {names} lists {it}, so the totals of this site have of {name}: {figures}.",)
 
 
 def facet_notes(facet: Facet, catalog: Catalog) -> tuple[str, ...]:
     """On the counts of a facet over all platforms."""
     if len(catalog.platforms) == 1:
         return ()
-    missing = missing_note(facet, catalog.platforms).replace("In no bar", "In no count")
-    left_out = (
-        f"{unit.capitalize()} of {names} are not provided, so in no count."
-        for unit, names in uncounted([p for p in catalog.platforms if p.commons.name not in facet.missing])
-    )
-    return (*((missing,) if missing else ()), *left_out)
+    missing = missing_note(facet, catalog.platforms, "count")
+    able = [platform for platform in catalog.platforms if platform.commons.name not in facet.missing]
+    return (*((missing,) if missing else ()), *_left_out(able, "count"))
 
 
 def sources_of(rows: Iterable[Row], platforms: Sequence[Platform]) -> tuple[SourceInfo, ...]:

@@ -16,6 +16,8 @@ class Whole:
     whose: str = ""
 
 
+#: Platforms that a denominator names; of more it says how many.
+MOST_NAMES = 3
 #: The denominator of a facet's counts in a unit (`subjects`, `series` ...).
 Scope = Callable[[Facet, str], Whole]
 
@@ -32,7 +34,9 @@ def site_scope(platforms: Sequence[Platform]) -> Scope:
         able = [p for p in platforms if counts_in(facet_of(p, facet), unit)]
         figures = [getattr(p.counted or p.totals, unit) for p in able]
         count = None if None in figures else sum(figures)
-        return Whole(count, "" if len(able) == len(platforms) else listed(p.commons.name for p in able))
+        names = [platform.commons.name for platform in able]
+        whose = listed(names) if len(names) <= MOST_NAMES else f"{len(names):,} platforms"
+        return Whole(count, "" if len(able) == len(platforms) else whose)
 
     return whole
 
@@ -48,17 +52,18 @@ def counts_in(facet: Facet, unit: str) -> bool:
     return facet.provided and (hidden or any(getattr(count, unit) is not None for count in facet.counts))
 
 
-def missing_note(facet: Facet, platforms: Iterable[Platform]) -> str:
-    """Which platforms are in no bar of a facet of the site, and why; empty where all of them are in it."""
-    without, other = [], []
+def missing_note(facet: Facet, platforms: Iterable[Platform], mark: str = "bar") -> str:
+    """Which platforms are in no bar (or other `mark`) of a facet of the site, and why; empty where all are in it."""
+    without: list[str] = []
+    other: dict[str, list[str]] = {}
     for platform in platforms:
         own, name = platform.facets[facet.name], platform.commons.name
         if not own.provided or not own.counts:
             without.append(name)
         elif not counts_in(own, facet.unit):
-            other.append(f"{name} (counted in {own.unit} there)")
-    found = [f"In no bar, since not provided: {listed(without)}."] if without else []
-    found += [f"In no bar of {facet.unit}: {listed(other)}."] if other else []
+            other.setdefault(own.unit, []).append(name)
+    found = [f"In no {mark}, since not provided: {listed(without)}."] if without else []
+    found += [f"In no {mark} of {facet.unit}: {listed(names)}, counted in {unit}." for unit, names in other.items()]
     return " ".join(found)
 
 
