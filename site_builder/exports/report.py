@@ -15,8 +15,10 @@ from site_builder.quality.scope import SEVERITIES
 
 Json = dict[str, Any]
 
-#: Findings of one code that are listed; the others are counted, and listed in the CSV files of the quality pages.
-MOST_OF_A_CODE = 5_000
+#: Findings that are listed, shared between the codes, and at least so many of each; all are counted, and the CSV
+#: files of the quality pages list them.
+MOST_FINDINGS = 50_000
+LEAST_OF_A_CODE = 500
 #: The largest files that are named.
 LARGEST = 5
 
@@ -36,6 +38,7 @@ def report_json(
     for page in pages:
         kinds[page.info.kind] = kinds.get(page.info.kind, 0) + 1
     groups = report.by_code()
+    most = max(LEAST_OF_A_CODE, MOST_FINDINGS // max(1, len(groups)))
     return {
         "builder_version": __version__,
         "sources": [asdict(source) for source in catalog.sources],
@@ -47,7 +50,7 @@ def report_json(
             severity: sum(len(found) for code, found in groups.items() if CODES[code][0] == severity)
             for severity in SEVERITIES
         },
-        "codes": [_code(code, found) for code, found in groups.items()],
+        "codes": [_code(code, found, most) for code, found in groups.items()],
     }
 
 
@@ -71,15 +74,15 @@ def _completeness(collection: Collection) -> Json:
     return {requirement: asdict(fill_count(collection, requirement)) for requirement in REQUIREMENTS}
 
 
-def _code(code: str, found: Sequence[Finding]) -> Json:
+def _code(code: str, found: Sequence[Finding], most: int) -> Json:
     severity, meaning = CODES[code]
     return {
         "code": code,
         "severity": severity,
         "meaning": meaning,
         "count": len(found),
-        "left_out": max(0, len(found) - MOST_OF_A_CODE),
-        "findings": [_finding(finding) for finding in found[:MOST_OF_A_CODE]],
+        "left_out": max(0, len(found) - most),
+        "findings": [_finding(finding) for finding in found[:most]],
     }
 
 

@@ -1,9 +1,8 @@
 """The files beside the quality pages: whole lists, of which pages show the beginning, and a sheet per contributor."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
-from site_builder.publish import Output, text_file
+from site_builder.publish import Output
 from site_builder.quality import Quality
 from site_builder.quality.problems import Contributor, Problem
 from site_builder.quality.scope import FOLDER, Scope
@@ -11,8 +10,6 @@ from site_builder.quality.spellings import spellings_of
 from site_builder.quality.tables import Row, csv_table, xlsx_table
 from site_builder.slugs import slugs_of
 
-#: Rows of a list: some 80 MB, which hosts still take; pages and `report.json` count what is left out.
-MOST_ROWS = 200_000
 #: Longer sheets come as CSV alone, which is written 20 times as fast.
 MOST_XLSX_ROWS = 10_000
 FINDINGS_HEAD = (
@@ -40,7 +37,7 @@ def quality_files(quality: Quality) -> Iterator[Output]:
             read = ((s.column, s.raw, s.value, s.label, s.rows, s.collections) for s in spellings)
             yield _csv(f"{scope.url}spellings.csv", SPELLINGS_HEAD, read)
     for contributor, url in zip(quality.contributors, sheet_urls(quality.contributors), strict=True):
-        rows = list(islice(map(_problem, contributor.problems), MOST_ROWS))
+        rows = list(map(_problem, contributor.problems))
         yield _csv(f"{url}.csv", PROBLEMS_HEAD, rows)
         if has_xlsx(contributor):
             yield Output(f"{url}.xlsx", xlsx_table(contributor.name, PROBLEMS_HEAD, rows), _WRITER)
@@ -58,7 +55,7 @@ def has_xlsx(contributor: Contributor) -> bool:
 
 
 def _csv(path: str, head: Sequence[str], rows: Iterable[Row]) -> Output:
-    return text_file(path, csv_table(head, islice(rows, MOST_ROWS)), _WRITER)
+    return Output(path, csv_table(head, rows), _WRITER)
 
 
 def _findings(scope: Scope) -> Iterator[Row]:

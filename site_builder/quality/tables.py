@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from io import BytesIO, StringIO
+from io import BytesIO, TextIOWrapper
 
 from site_builder.characters import one_line
 
@@ -14,15 +14,28 @@ _DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the file format
 #: Characters of a cell of XLSX, and of a column's width that a screen can hold.
 _LONGEST_CELL = 32_767
 _WIDEST = 60
+#: Of a CSV file, give or take a row: hosts refuse files of 100 MB.
+MOST_BYTES = 50_000_000
 
 
-def csv_table(head: Sequence[str], rows: Iterable[Row]) -> str:
-    r"""The rows as CSV (RFC 4180, lines end in ``\r\n``); what would start a formula gets an apostrophe in front."""
-    out = StringIO()
-    writer = csv.writer(out)
+def csv_table(head: Sequence[str], rows: Iterable[Row], most: int = MOST_BYTES) -> bytes:
+    r"""The rows as CSV (RFC 4180, lines end in ``\r\n``); what would start a formula gets an apostrophe in front.
+
+    What has more than `most` bytes ends with a line that says how many rows are left out.
+    """
+    data = BytesIO()
+    text = TextIOWrapper(data, "utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
     writer.writerow(head)
-    writer.writerows([_guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue()
+    left_out = 0
+    for row in rows:
+        if data.tell() > most:
+            left_out += 1
+        else:
+            writer.writerow([_guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    if left_out:
+        writer.writerow([f"{left_out:,} more rows are left out: the list is too long"])
+    return data.getvalue()
 
 
 def _guarded(text: str) -> str:
