@@ -19,6 +19,7 @@ from site_builder.plan import Page
 from site_builder.publish import Output
 from site_builder.render import render
 from site_builder.sources import SOURCES
+from tests.fixtures.federated import write_federated
 from tests.fixtures.idc import collection_row, series_row, write_idc
 from tests.fixtures.silent import Silent
 from tests.tiny import tiny_site
@@ -129,7 +130,7 @@ def test_files_that_are_named_exist(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site with everything that a page can have.
+    """A small site with everything that a page can have; what only several platforms have is noted with it.
 
     Which fields of the contexts its pages set is noted in `SET`, which ones its templates read in `READ`.
     """
@@ -146,6 +147,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_idc(folder / "own" / "data", [series_row(1, PatientAge="000Y")], [record])  # an age with a note
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
+        write_federated(folder / "federated")
         return pipeline.build(config, folder / "site", folder / "cache", Silent()).out
 
 

@@ -130,6 +130,7 @@ def test_what_is_stored_is_what_a_result_shows() -> None:
     assert stored == {
         "title": "Brain tumours of dogs",
         "url": "collections/idc/brain-x/",
+        "platform": "IDC",
         "subjects": 10,
         "series": 30,
         "size_bytes": 5_000,
@@ -140,8 +141,14 @@ def test_what_is_stored_is_what_a_result_shows() -> None:
         "body_parts": ["BREAST"],
         "disease_types": ["Glioma"],
         "sexes": ["Female"],
+        "canonical": "idc/brain-x",
     }
     assert 0 < len(str(document["summary"])) <= SUMMARY_LENGTH
+
+
+def test_a_twin_names_the_listing_that_counts() -> None:
+    (document,) = search_documents(catalog(collection(canonical_id="tcia/brain-x")))
+    assert (document["platform"], document["canonical"]) == ("IDC", "tcia/brain-x")
 
 
 def test_figures_that_are_not_provided_are_null() -> None:
