@@ -12,6 +12,7 @@ from pathlib import Path
 import ibis
 from ibis import _
 from ibis.backends import BaseBackend
+from ibis.util import gen_name
 
 from site_builder.columns import SOP_COLUMNS
 from site_builder.harmonise.raw import MISSING, shown
@@ -25,6 +26,10 @@ from site_builder.sheets.table import Refused, Table, read_table
 IDENTIFIERS = ("commons_name", "collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
 #: A number as a spreadsheet program shows one that is too long for it: `1.2840E+12`.
 ROUNDED = r"^[0-9]([.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
+_LOST = (
+    "a spreadsheet program took the identifier for a number and rounded it; set the column's format to Text before "
+    "the values are pasted or imported again"
+)
 _FRACTION = r"^[0-9]{1,15}\.0+$"
 
 
@@ -88,7 +93,7 @@ def view_of(table: Table, options: SheetOptions, engine: BaseBackend) -> View:
     fractions, fraction_notes = _fractions(raw, texts, columns)
     lost = _lost(raw, texts, columns)
     made = {column.name: _made(column.name, texts.get(column.name), options, fractions) for column in SOP_COLUMNS}
-    rows = raw.select(_.row, **made)
+    rows = engine.create_view(gen_name("table"), raw.select(_.row, **made))
     all_notes = (*table.notes, *notes, *fraction_notes, *lost)
     return View(table.name, table.format, raw, rows, heads, all_notes, table.rows)
 
@@ -180,20 +185,15 @@ def _fractions(
 
 def _lost(raw: ibis.Table, texts: dict[str, ibis.Value], columns: dict[str, tuple[Head, ...]]) -> list[Note]:
     """Identifiers of which digits are lost, by column."""
+    rounded = {name: texts[name].re_search(ROUNDED) for name in IDENTIFIERS if name in texts}
+    asked = {name: found.sum() for name, found in rounded.items()}
+    counts = raw.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
     notes = []
-    for name in IDENTIFIERS:
-        if name not in texts:
-            continue
-        found = raw.filter(texts[name].re_search(ROUNDED)).select("row", value=texts[name])
-        first = found.order_by("row").limit(ROWS_SHOWN).to_pyarrow().to_pylist()
-        if first:
-            count = int(found.count().to_pyarrow().as_py())
-            rows = tuple(row["row"] for row in first)
-            hint = (
-                "a spreadsheet program took the identifier for a number and rounded it; set the column's format to "
-                "Text before the values are pasted or imported again"
-            )
-            notes.append(
-                Note("id-digits-lost", rows, count, columns[name][0].header, name, first[0]["value"], "", hint)
-            )
+    for name, count in counts.items():
+        if count:
+            rows = raw.filter(rounded[name]).select("row", value=texts[name]).order_by("row").limit(ROWS_SHOWN)
+            first = rows.to_pyarrow().to_pylist()
+            numbers = tuple(row["row"] for row in first)
+            value, header = first[0]["value"], columns[name][0].header
+            notes.append(Note("id-digits-lost", numbers, count, header, name, value, "", _LOST))
     return notes
