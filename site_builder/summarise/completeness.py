@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import ibis
 from ibis import _
 
-from site_builder.columns import COLUMN, SOP_COLUMNS, Column
+from site_builder.columns import SOP_COLUMNS, Column
 from site_builder.harmonise.join import RawCount
 from site_builder.harmonise.raw import cleaned
 from site_builder.harmonise.text import readable
@@ -76,9 +76,9 @@ def completeness(harvest: Harvest, figures: Figures) -> dict[str, tuple[Filled, 
     provided = harvest.provided | recorded | {"commons_name", "commons_long_name", "collection_id"}
 
     def filled(column: Column, where: str) -> Filled:
-        if column.name in COLUMN:
+        if column.level != "collection":
             return _of_rows(column, figures[where].get(column.name), column.name in provided)
-        return _of_record(column, harvest.commons, records.get(where), column.name in provided)
+        return _of_record(column, where, harvest.commons, records.get(where), column.name in provided)
 
     columns = [column for column in SOP_COLUMNS if column.name not in _NO_GAP]
     return {where: tuple(filled(column, where) for column in columns) for where in figures}
@@ -93,10 +93,10 @@ def _of_rows(column: Column, figure: Figure | None, provided: bool) -> Filled:
     return Filled(column.name, column.requirement, _state(figure.filled, figure.rows), unit, figure.filled, figure.rows)
 
 
-def _of_record(column: Column, commons: Commons, record: CollectionRecord | None, provided: bool) -> Filled:
+def _of_record(column: Column, where: str, commons: Commons, record: CollectionRecord | None, provided: bool) -> Filled:
     if not provided:
         return Filled(column.name, column.requirement, "not provided", "records")
-    names = {"commons_name": commons.name, "commons_long_name": commons.long_name}
+    names = {"commons_name": commons.name, "commons_long_name": commons.long_name, "collection_id": where}
     says = names[column.name] if column.name in names else record is not None and _RECORDED[column.name](record)
     return Filled(column.name, column.requirement, _state(int(bool(says)), 1), "records", int(bool(says)), 1)
 
@@ -118,8 +118,7 @@ def filled_rows(cube: ibis.Table, raws: Mapping[str, Sequence[RawCount]], levels
     found: dict[str, dict[str, Figure]] = {}
     for where, row in sorted(filled.items()):
         every = row.pop("collection_rows")
-        of_columns = row | {"collection_id": every}
-        found[where] = {name: Figure(number, every, levels[where]) for name, number in of_columns.items()}
+        found[where] = {name: Figure(number, every, levels[where]) for name, number in row.items()}
     return found
 
 
