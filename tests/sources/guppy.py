@@ -66,10 +66,8 @@ class Parsed:
 
     def codes(self) -> dict[str, int]:
         """Counts of the findings by their code."""
-        found: dict[str, int] = {}
-        for finding in self.findings:
-            found[finding.code] = found.get(finding.code, 0) + finding.count
-        return found
+        codes = {finding.code for finding in self.findings}
+        return {code: sum(f.count or 0 for f in self.findings if f.code == code) for code in sorted(codes)}
 
 
 def parsed(source: GuppySource, store: Store) -> Parsed:
@@ -100,7 +98,7 @@ def write_sample(store: Store, source_id: str) -> dict[str, Any]:
             answer = draft.folder / "answer.json"
             answer.write_text(json.dumps(rows), encoding="utf-8")
             with draft.write(f"{kind}/all", suffix=".parquet") as writing:
-                writing.rows = to_parquet(answer, writing.path, fields)
+                _came, writing.rows = to_parquet(answer, writing.path, fields)
         facts = {"profile": BIH.name, "tables": list(asked)}
         store.publish(draft, origin="a sample", version="1", facts=facts, keep=1, max_shrink=1.0)
     return {"endpoint": source.endpoint}

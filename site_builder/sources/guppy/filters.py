@@ -37,11 +37,20 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one download fetches: rows of a type that meet some conditions, and how many they should be."""
+    """What one download fetches: rows of a type that meet some conditions, and how many they should be.
+
+    The first `given` conditions are of what is wanted at all; the others divide it.
+    """
 
     kind: str
     conditions: tuple[Condition, ...]
     rows: int
+    given: int = 0
+
+    @property
+    def dividing(self) -> tuple[Condition, ...]:
+        """The conditions that tell it from other parts."""
+        return self.conditions[self.given :]
 
     def __str__(self) -> str:
         """In words, for messages."""

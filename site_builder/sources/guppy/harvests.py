@@ -81,8 +81,6 @@ def _counted(snapshot: Snapshot, opened: Opened, listed: Listed, report: Report)
             tally = Tally(id_, row["level"], ours.get(field, ""), row["value"], row["rows"])
             tallies.setdefault(commons, []).append(tally)
     listed = Listed(listed.records, rows)
-    hint = "it gives counts alone; those that it hides because they are small stay hidden"
-    report.add(Finding("rows-refused", snapshot.source_id, unit="sources", hint=hint))
     made = []
     for commons, found in tallies.items():
         ids = sorted({tally.collection_id for tally in found if tally.collection_id})
@@ -159,6 +157,9 @@ def _report_facts(snapshot: Snapshot, report: Report) -> None:
         for name in names:
             hint = f"{kind} has no {name}; what it would say is not provided"
             report.add(Finding("column-missing", source, kind, name, unit="columns", hint=hint))
+    for kind in facts.get("closed", []):
+        hint = f"rows of {kind} are refused; counts stand in for them where there are any, small ones stay hidden"
+        report.add(Finding("rows-refused", source, kind, unit="types", hint=hint))
     for part, rows in facts.get("oversized", []):
         hint = "no field divides them further; the server must hold them all at once"
         report.add(Finding("download-large", source, str(part), count=int(rows), hint=hint))

@@ -1,8 +1,9 @@
 """Plan downloads from counts, so that none exceeds a number of rows; Guppy holds a whole answer in memory.
 
 A type that is too large is divided by the values of a field, what is still too large by the next field, and so on.
-Values with few rows share a download. Rows without a value are a part of their own. A row that has several values
-of a field (arrays from parents) is in several parts: the plan says so, and rows are then told apart by their id.
+Values with few rows share a download, neighbours in their order. Rows without a value are a part of their own. A row
+that has several values of a field (arrays from parents) comes with several parts: the plan says so, and it is then
+kept in the part of its first value alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ LARGEST_PART = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The downloads of one type, and its rows as counted. `overlaps`: some rows are in several parts."""
+    """The downloads of one type, and its rows as counted."""
 
     kind: str
     rows: int
@@ -28,7 +29,7 @@ class Plan:
 
     @property
     def overlaps(self) -> bool:
-        """Whether the parts have more rows than there are."""
+        """Whether the parts have more rows than there are, because some rows come with several."""
         return sum(part.rows for part in self.parts) > self.rows
 
     def oversized(self, most: int) -> tuple[Part, ...]:
@@ -43,7 +44,7 @@ def plan(guppy: Guppy, kind: str, splits: Sequence[str], base: Sequence[Conditio
         SourceError: Guppy gives no counts, hides one, or a part of more than `LARGEST_PART` rows can't be divided.
     """
     rows = _shown(guppy, kind, guppy.totals(kind, [filter_of(base)]))[0]
-    parts = tuple(_divided(guppy, Part(kind, tuple(base), rows), splits, most))
+    parts = tuple(_divided(guppy, Part(kind, tuple(base), rows, len(base)), splits, most))
     too_large = [part for part in parts if part.rows > max(most, LARGEST_PART)]
     if too_large:
         raise SourceError(
@@ -77,7 +78,7 @@ def _parts_by(guppy: Guppy, part: Part, field: str, most: int) -> list[Part]:
         return []
     parts = [(*part.conditions, Condition(field, values)) for values in groups]
     rows = _rows_of_groups(guppy, part, buckets, groups, parts)
-    return [Part(part.kind, conditions, count) for conditions, count in zip(parts, rows, strict=True)]
+    return [Part(part.kind, conditions, n, part.given) for conditions, n in zip(parts, rows, strict=True)]
 
 
 def _rows_of_groups(

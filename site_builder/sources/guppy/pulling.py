@@ -19,7 +19,7 @@ from site_builder.sources.guppy.counting import TALLIES, counted_fields, write_c
 from site_builder.sources.guppy.filters import Condition, filter_of
 from site_builder.sources.guppy.planning import Plan, plan
 from site_builder.sources.guppy.profiles import Profile, absent_fields, fields_to_ask, profile_of
-from site_builder.sources.guppy.rows import distinct_rows, fetch, name_of
+from site_builder.sources.guppy.rows import fetch, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Request:
 class Hub:
     """A Guppy as we found it: its data model, the fields to ask of each type, its indices and version.
 
-    `base` is what every question is narrowed to; `refused` says that it gives counts, but no rows.
+    `base` is what every question is narrowed to; `closed` are the types of which it gives counts, but no rows.
     """
 
     profile: Profile
@@ -45,7 +45,12 @@ class Hub:
     base: tuple[Condition, ...]
     indices: tuple[str, ...]
     version: str
-    refused: bool
+    closed: frozenset[str]
+
+    @property
+    def refused(self) -> bool:
+        """Whether counts must stand for rows: of one type without the others nothing can be made."""
+        return any(self.profile.types[level] in self.closed for level in self.profile.row_levels(self.asked))
 
     @property
     def stamp(self) -> str:
@@ -56,15 +61,11 @@ class Hub:
         """The types of which rows are fetched, the coarsest first: they are small, and a fault shows early."""
         levels: Sequence[Level] = self.profile.levels(self.asked)
         rows = [self.profile.types[level] for level in levels if level == "collection" or not self.refused]
-        return tuple(reversed(rows))
+        return tuple(kind for kind in reversed(rows) if kind not in self.closed)
 
     def splits(self, kind: str) -> tuple[str, ...]:
         """The fields that divide a type."""
         return tuple(name for name in self.profile.splits if name in self.mapping[kind])
-
-    def id_of(self, kind: str) -> tuple[str, ...]:
-        """The fields that tell rows of a type apart, wherever they came from."""
-        return tuple(name for name in (f"_{kind}_id", "project_id", "submitter_id") if name in self.mapping[kind])
 
 
 def look(guppy: Guppy, request: Request) -> Hub:
@@ -75,8 +76,8 @@ def look(guppy: Guppy, request: Request) -> Hub:
     base = _base(profile, request)
     kinds = [profile.types[level] for level in profile.row_levels(asked)]
     _refuse_nothing(guppy, profile, kinds, base, request)
-    refused = any(guppy.refuses(kind, asked[kind][0], filter_of(base)) for kind in kinds)
-    return Hub(profile, asked, mapping, base, indices, version, refused)
+    closed = frozenset(kind for kind in asked if guppy.refuses(kind, asked[kind][0], filter_of(base)))
+    return Hub(profile, asked, mapping, base, indices, version, closed)
 
 
 def pull(guppy: Guppy, draft: Draft, request: Request, progress: PullProgress) -> PullResult:
@@ -88,7 +89,6 @@ def pull(guppy: Guppy, draft: Draft, request: Request, progress: PullProgress) -
     progress.stage("look", guppy.endpoint)
     hub = look(guppy, request)
     oversized: list[list[Any]] = []
-    overlaps: dict[str, list[str]] = {}
     if hub.refused:
         progress.stage("count", "rows are refused; counts are taken instead")
         write_counts(guppy, draft, hub.profile, hub.asked, hub.base, progress)
@@ -98,11 +98,9 @@ def pull(guppy: Guppy, draft: Draft, request: Request, progress: PullProgress) -
         progress.stage("download", f"{kind}, {planned.rows:,} rows in {len(planned.parts):,} requests")
         _fetch_all(guppy, draft, hub, planned, progress)
         oversized += [[str(part), part.rows] for part in planned.oversized(request.most)]
-        if planned.overlaps:
-            overlaps[kind] = list(hub.id_of(kind))
     _refuse_change(guppy, hub)
-    noted = {"oversized": oversized, "overlaps": overlaps}
-    return PullResult(", ".join(hub.indices), _origin(guppy, request, hub), _facts(hub, request) | noted)
+    facts = _facts(hub, request) | {"oversized": oversized}
+    return PullResult(", ".join(hub.indices), _origin(guppy, request, hub), facts)
 
 
 def preview(guppy: Guppy, request: Request) -> list[str]:
@@ -153,23 +151,20 @@ def _refuse_nothing(
 
 
 def _fields(hub: Hub, found: Plan) -> tuple[str, ...]:
-    """The fields to ask; rows that are in several parts are told apart by their id."""
-    ids = hub.id_of(found.kind) if found.overlaps else ()
-    return tuple(dict.fromkeys((*hub.asked[found.kind], *ids)))
+    """The fields to ask; where rows come with several parts, also those that divide them."""
+    dividing = [condition.field for part in found.parts for condition in part.dividing] if found.overlaps else []
+    return tuple(dict.fromkeys((*hub.asked[found.kind], *dividing)))
 
 
 def _fetch_all(guppy: Guppy, draft: Draft, hub: Hub, planned: Plan, progress: PullProgress) -> None:
+    done, got, expected = 0, 0, sum(part.rows for part in planned.parts)
     fields = _fields(hub, planned)
-    done, expected = 0, sum(part.rows for part in planned.parts)
-    paths = []
     progress.rows(0, expected, planned.kind)
     for part in planned.parts:
-        stored = fetch(guppy, draft, part, fields, name_of(part, fields, hub.stamp))
-        paths.append(draft.folder / stored.path)
-        done += part.rows
+        name = name_of(part, fields, hub.stamp)
+        stored = fetch(guppy, draft, part, fields, name, overlapping=planned.overlaps)
+        done, got = done + part.rows, got + (stored.rows or 0)
         progress.rows(done, expected, planned.kind)
-    ids = hub.id_of(planned.kind) if planned.overlaps else ()
-    got = distinct_rows(paths, ids) if ids else done
     now = guppy.totals(planned.kind, [filter_of(hub.base)])[0]
     if got != now or now == HIDDEN:
         _refuse_change(guppy, hub)
@@ -205,6 +200,7 @@ def _facts(hub: Hub, request: Request) -> dict[str, Any]:
         "indices": list(hub.indices),
         "open_to": "token" if request.known else "everyone",
         "refused": hub.refused,
+        "closed": sorted(hub.closed),
         "absent": absent_fields(hub.profile, hub.asked),
         "fields": {kind: list(names) for kind, names in hub.asked.items()},
         "tables": [*hub.kinds(), *([TALLIES] if hub.refused else [])],

@@ -16,7 +16,7 @@ from site_builder.net import download, shown_url
 from site_builder.slugs import digest
 from site_builder.snapshots import Draft, StoredFile
 from site_builder.sources.guppy.asking import Guppy
-from site_builder.sources.guppy.filters import Part, filter_of
+from site_builder.sources.guppy.filters import NO_DATA, Condition, Part, filter_of
 
 #: What the engine may hold of one download; the default part is at most about 60 MB of JSON.
 MEMORY = "600MB"
@@ -35,8 +35,18 @@ def name_of(part: Part, fields: Sequence[str], stamp: str) -> str:
     return f"{part.kind}/{digest(repr((part.conditions, part.rows, tuple(fields), stamp)), 24)}"
 
 
-def fetch(guppy: Guppy, draft: Draft, part: Part, fields: Sequence[str], name: str) -> StoredFile:
+def fetch(
+    guppy: Guppy, draft: Draft, part: Part, fields: Sequence[str], name: str, *, overlapping: bool = False
+) -> StoredFile:
     """Fetch one part into the draft, unless an interrupted pull has done so.
+
+    Args:
+        guppy: Who is asked.
+        draft: Where the rows go.
+        part: The rows.
+        fields: Of each row; where parts overlap, those that divide them must be among these.
+        name: The file's name in the draft.
+        overlapping: Whether rows can come with other parts, too; each is kept in one of them.
 
     Raises:
         SourceError: No whole answer, one that is no array of rows, or another number of rows than counted.
@@ -46,25 +56,28 @@ def fetch(guppy: Guppy, draft: Draft, part: Part, fields: Sequence[str], name: s
     answer = draft.folder / SCRATCH
     with draft.write(name, url=guppy.download_url, suffix=".parquet") as writing:
         try:
-            writing.rows = _asked(guppy, part, fields, answer, writing.path)
+            came, writing.rows = _asked(guppy, part, fields, answer, writing.path, overlapping)
         finally:
             answer.unlink(missing_ok=True)
-        if writing.rows != part.rows:
+        if came != part.rows:
             raise SourceError(
-                f"source '{guppy.source}': {part}: {part.rows:,} rows were counted and {writing.rows:,} came. The "
+                f"source '{guppy.source}': {part}: {part.rows:,} rows were counted and {came:,} came. The "
                 "index may be changing: pull again later; if it stays so, tell the keeper of the commons"
             )
     return draft.files[name]
 
 
-def _asked(guppy: Guppy, part: Part, fields: Sequence[str], answer: Path, target: Path) -> int:
+def _asked(
+    guppy: Guppy, part: Part, fields: Sequence[str], answer: Path, target: Path, overlapping: bool
+) -> tuple[int, int]:
+    """Rows that came, and rows that were kept."""
     body: dict[str, object] = {"type": part.kind, "fields": list(fields)}
     if (filter_ := filter_of(part.conditions)) is not None:
         body["filter"] = filter_
     for left in range(TRIES - 1, -1, -1):
         response = download(guppy.client, guppy.source, "POST", guppy.download_url, answer, json=body)
         try:
-            return to_parquet(answer, target, fields)
+            return to_parquet(answer, target, fields, part.dividing if overlapping else ())
         except duckdb.Error as error:
             if not left:
                 kind = one_line(response.headers.get("content-type", "of no type"))
@@ -73,28 +86,30 @@ def _asked(guppy: Guppy, part: Part, fields: Sequence[str], answer: Path, target
     raise AssertionError("unreachable")
 
 
-def to_parquet(answer: Path, target: Path, fields: Sequence[str]) -> int:
-    """Write a JSON array of objects as Parquet; the number of rows. Raises `duckdb.Error` for anything else."""
+def to_parquet(
+    answer: Path, target: Path, fields: Sequence[str], dividing: Sequence[Condition] = ()
+) -> tuple[int, int]:
+    """Write a JSON array of objects as Parquet; the number of its rows, and of those that were kept.
+
+    With conditions that divide a type, a row stays where its first value is among theirs: the values of a part
+    are neighbours, and a row has no value that was not counted. Raises `duckdb.Error` for anything but an array.
+    """
     columns = ", ".join(f"{_quoted(name)}: 'JSON'" for name in fields)
+    rows = f"read_json({_quoted(str(answer))}, format = 'array', records = true, columns = {{{columns}}})"
     values = ", ".join(_VALUES.format(_identifier(name)) for name in fields)
+    firsts = [
+        f"list_min({_identifier(c.field)}) BETWEEN {_quoted(min(c.values))} AND {_quoted(max(c.values))}"
+        for c in dividing
+        if c.values != (NO_DATA,)
+    ]
+    kept = f"SELECT * FROM (SELECT {values} FROM {rows}) WHERE {' AND '.join(firsts) or 'true'}"
     with duckdb.connect() as engine:
         engine.execute(f"SET memory_limit = '{MEMORY}'")
         engine.execute(f"SET temp_directory = {_quoted(str(target.parent))}")
-        found = engine.execute(
-            f"COPY (SELECT {values} FROM read_json({_quoted(str(answer))}, format = 'array', records = true, "
-            f"columns = {{{columns}}})) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchone()
-    return int(found[0]) if found else 0
-
-
-def distinct_rows(paths: Sequence[Path], ids: Sequence[str]) -> int:
-    """Rows of several files, those that are in two of them once; `ids` tell rows apart."""
-    with duckdb.connect() as engine:
-        engine.execute(f"SET memory_limit = '{MEMORY}'")
-        files = ", ".join(_quoted(str(path)) for path in paths)
-        columns = ", ".join(_identifier(name) for name in ids)
-        found = engine.execute(f"SELECT count(*) FROM (SELECT DISTINCT {columns} FROM read_parquet([{files}]))")
-        return int(found.fetchall()[0][0])
+        came = engine.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0] if firsts else None
+        written = engine.execute(f"COPY ({kept}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
+        stored = int(written.fetchall()[0][0])
+    return stored if came is None else int(came), stored
 
 
 def _unreadable(guppy: Guppy, part: Part, answer: Path, kind: str, error: duckdb.Error) -> str:

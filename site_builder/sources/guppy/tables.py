@@ -4,8 +4,12 @@ A row is a series with what its study and its subject state. A collection that h
 as rows, and one without studies its subjects; what then is left is counted nowhere, and reported.
 """
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -49,16 +53,14 @@ class Opened:
 
 
 def open_tables(snapshot: Snapshot, engine: BaseBackend, profile: Profile) -> Opened:
-    """Open the tables of a snapshot; a row that several downloads gave is there once."""
+    """Open the tables of a snapshot."""
     files: dict[str, list[str]] = {}
     for name, path in sorted(snapshot.files.items()):
         files.setdefault(name.partition("/")[0], []).append(str(path))
     tables = {}
     for kind, paths in files.items():
         with explained(snapshot.source_id, f"{kind} ({len(paths):,} Parquet files of the snapshot)"):
-            table = engine.read_parquet(paths, table_name=f"{snapshot.source_id}__{kind}".replace("-", "_"))
-        ids = snapshot.facts.get("overlaps", {}).get(kind)
-        tables[kind] = table.distinct(on=ids) if ids else table
+            tables[kind] = engine.read_parquet(paths, table_name=f"{snapshot.source_id}__{kind}".replace("-", "_"))
     return Opened(snapshot.source_id, profile, tables)
 
 
@@ -71,7 +73,19 @@ def rows_of(opened: Opened, engine: BaseBackend, report: Report) -> ibis.Table:
     for coarser in found[1:]:
         there = whole.select(COMMONS, "collection_id").distinct()
         whole = whole.union(coarser.anti_join(there, [COMMONS, "collection_id"]))
-    return whole
+    return held(engine, whole, f"{opened.source}__rows")
+
+
+def held(engine: BaseBackend, table: ibis.Table, name: str) -> ibis.Table:
+    """A table that is asked many questions, kept as Parquet for as long as the engine lives.
+
+    In memory millions of rows of identifiers would take more than a gigabyte.
+    """
+    folder = tempfile.mkdtemp(prefix="site-builder-")
+    weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder, "rows.parquet")
+    engine.to_parquet(table, path)
+    return engine.read_parquet(path, table_name=name.replace("-", "_") + "__held")
 
 
 def _joined(opened: Opened, engine: BaseBackend, report: Report) -> Rows:
@@ -84,8 +98,7 @@ def _joined(opened: Opened, engine: BaseBackend, report: Report) -> Rows:
             _report_orphans(opened, table, rows[above], level, above, report)
             table = _with_parents(opened, table, rows[above], above)
         if level != opened.levels[0]:
-            table = _unique(opened, table, level, report)
-            table = engine.create_table(f"{opened.source}__{level}_held".replace("-", "_"), table, temp=True)
+            table = held(engine, _unique(opened, table, level, report), f"{opened.source}__{level}")
         rows[level], above = table, level
     return rows
 
@@ -98,7 +111,10 @@ def _flat(opened: Opened, level: Level, report: Report) -> ibis.Table:
         raise SourceError(
             f"source '{opened.source}': {profile.types[level]} of the snapshot lacks {', '.join(missing)}; pull again"
         )
-    flat = table.select(**{name: text_of(table[name], name in profile.gathered) for name in table.columns})
+    used = {name for fields in profile.columns.values() for name in fields}
+    used |= {*profile.identity, *profile.keys.values(), *profile.references.values()}
+    names = [name for name in table.columns if name in used]
+    flat = table.select(**{name: text_of(table[name], name in profile.gathered) for name in names})
     flat = flat.mutate(**place_of(profile, flat))
     _report_several(opened, table.mutate(**place_of(profile, table, 0)), level, report)
     return flat
