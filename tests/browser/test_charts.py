@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from site_builder.charts import ChartRow, ChartSpec, ChartView, chart_csv, draw, text_alternative
 from site_builder.charts.interactive import interactive_templates
 from tests.browser.pages import OpenPage, ServeFolder, Watched
-from tests.unit.charts.samples import AGE, ALL, GROWTH, MODALITY, SEX, hostile, measure
+from tests.unit.charts.samples import AGE, ALL, GROWTH, HIDING, MODALITY, SEX, hostile, measure
 
 ROOT = Path(__file__).parents[2]
 STYLES = ("tokens.css", "base.css", "layout.css", "components.css", "chart.css")
@@ -51,7 +51,7 @@ EXTREMES = ChartSpec(
 )
 WIDEST = replace(EXTREMES, id="widest", measures=EXTREMES.measures[:1], rows=tuple(
     replace(row, counts=row.counts[:1]) for row in EXTREMES.rows))  # fmt: skip
-SPECS = (*ALL, ALL_AGES, EXTREMES, WIDEST)
+SPECS = (*ALL, *HIDING, ALL_AGES, EXTREMES, WIDEST)
 
 
 def write_page(folder: Path, specs: tuple[ChartSpec, ...]) -> Path:
@@ -149,6 +149,15 @@ def test_count_share_and_measure_can_be_chosen(root: str, open_page: OpenPage) -
     expect(figure.locator(".chart-tip")).to_contain_text("26,254 subjects")
     figure.locator(".reach_marks path").nth(3).hover()
     expect(figure.locator(".chart-tip")).to_contain_text("not known")
+
+
+def test_a_tooltip_says_what_is_hidden(root: str, open_page: OpenPage) -> None:
+    page = open_page(root).page
+    press(page, "race")
+    tip = page.locator("#chart-race .chart-tip")
+    for place, words in ((1, "fewer than 11 subjects"), (2, "hidden")):
+        page.locator("#chart-race .reach_marks path").nth(place).hover()
+        expect(tip.locator("dd").nth(1)).to_have_text(words)
 
 
 def test_the_static_view_comes_back_and_the_keyboard_is_enough(root: str, open_page: OpenPage) -> None:

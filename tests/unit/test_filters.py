@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from site_builder import filters
 from site_builder.errors import SiteBuilderError
-from site_builder.model import RawValue
+from site_builder.hidden import bounded_unit
+from site_builder.model import Facet, FacetCount, RawValue, Totals
+from site_builder.phrases import listed
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,63 @@ def test_thousands(number: int | None, expected: str) -> None:
 def test_count_of(number: int | None, expected: str) -> None:
     assert filters.count_of(number, "series", "series") == expected
     assert filters.count_of(1, "subject", "subjects") == "1 subject"
+
+
+SHOWN = Totals(26_410, 1, 30, None, 5_000)
+SMALL = Totals(None, None, 30, None, None, hidden=("subjects", "instances"), fewer_than=11)
+
+
+@pytest.mark.parametrize(
+    ("totals", "unit", "figure", "counted"),
+    [
+        (SHOWN, "subjects", "26,410", "26,410 subjects"),
+        (SHOWN, "studies", "1", "1 study"),
+        (SHOWN, "collections", "1", "1 collection"),
+        (SHOWN, "instances", "not provided", "instances not provided"),
+        (SMALL, "subjects", "fewer than 11", "fewer than 11 subjects"),
+        (SMALL, "studies", "not provided", "studies not provided"),
+        (SMALL, "instances", "hidden", "instances hidden"),
+    ],
+)
+def test_figures_are_shown_hidden_or_not_provided(totals: Totals, unit: str, figure: str, counted: str) -> None:
+    assert filters.figure(totals, unit) == figure
+    assert filters.counted(totals, unit) == counted
+    assert filters.is_shown(totals, unit) == ("not provided" not in figure)
+
+
+def test_a_size_is_a_figure_in_its_own_unit() -> None:
+    assert filters.figure(SHOWN, "size_bytes") == "5.00 kB"
+    assert filters.figure(SMALL, "size_bytes") == "not provided"
+
+
+def test_the_bound_of_a_value_is_that_of_the_unit_it_is_of() -> None:
+    count = FacetCount("CT", "CT", None, None, None, hidden=True, fewer_than=50)
+    assert filters.figure(count, "studies", "studies") == "fewer than 50"
+    assert filters.figure(count, "subjects", "studies") == "hidden"
+    assert bounded_unit(Facet("Modality", "study", True, (count, FacetCount("MR", "MR", None, 60, None)))) == "studies"
+    assert bounded_unit(Facet("Modality", "study", True, (count, FacetCount("MR", "MR", 50, 60, None)))) == "subjects"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("2026-11-03T12:00:00Z", "18 days old"),
+        ("2026-11-20T11:59:59Z", "1 day old"),
+        ("2026-11-20T12:00:01Z", "less than a day old"),
+        ("2026-11-22T12:00:00Z", "less than a day old"),
+        ("", "of unknown age"),
+        ("2026-11-03", "of unknown age"),
+    ],
+)
+def test_age_is_counted_from_the_time_of_the_build(stamp: str, expected: str) -> None:
+    assert filters.age(stamp, "2026-11-21T12:00:00Z") == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"), [((), ""), (("IDC",), "IDC"), (("IDC", "TCIA"), "IDC and TCIA"), ("abc", "a, b and c")]
+)
+def test_listed(names: tuple[str, ...], expected: str) -> None:
+    assert listed(names) == expected
 
 
 @pytest.mark.parametrize(

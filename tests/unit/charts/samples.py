@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from site_builder.charts import ChartRow, ChartSpec, Measure
+from site_builder.hidden import Hidden
 
 HOSTILE = (
     "</svg><script>alert(1)</script>",
@@ -84,6 +85,47 @@ GROWTH = ChartSpec(
     False,
 )
 ALL = (SEX, MODALITY, AGE, GROWTH)
+RACE = ChartSpec(
+    "race",
+    "bars",
+    "Race",
+    (measure("subjects", 1000),),
+    (
+        ChartRow("White", (800,)),
+        ChartRow("Asian", (None,), hidden=(Hidden(11),)),
+        ChartRow("Other", (None,), hidden=(Hidden(),)),
+        ChartRow("Not reported", (120,), "not-reported"),
+        ChartRow("Unknown", (50,), "unknown"),
+    ),
+    False,
+)
+SMALL = ChartSpec(
+    "small",
+    "bars",
+    "Small",
+    (measure("series", 90), measure("subjects", 30)),
+    (
+        ChartRow("CT", (60, 30)),
+        ChartRow("MR", (None, None), hidden=(Hidden(), Hidden(11))),
+        ChartRow("Not reported", (3, None), "not-reported", hidden=(None, Hidden(11))),
+    ),
+    True,
+)
+SMALL_AGES = ChartSpec(
+    "small-ages",
+    "columns",
+    "Small ages",
+    (measure("subjects", 500),),
+    (
+        *(ChartRow(f"{i}0-{i}9".removeprefix("0"), (49,)) for i in range(8)),
+        ChartRow("80-89", (None,), hidden=(Hidden(11),)),
+        ChartRow("90+", (None,), hidden=(Hidden(),)),
+        ChartRow("Not reported", (60,), "not-reported"),
+        ChartRow("Unknown", (40,), "unknown"),
+    ),
+    False,
+)
+HIDING = (RACE, SMALL, SMALL_AGES)
 
 
 def hostile(label: str) -> tuple[ChartSpec, ...]:

@@ -13,7 +13,7 @@ import pytest
 from site_builder.charts import ChartRow, ChartSpec, draw
 from site_builder.charts.svg import DrawingError, page_svgs
 from site_builder.charts.words import shorten
-from tests.unit.charts.samples import AGE, ALL, GROWTH, HOSTILE, MODALITY, SEX, bars, hostile
+from tests.unit.charts.samples import AGE, ALL, GROWTH, HIDING, HOSTILE, MODALITY, SEX, bars, hostile
 
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,7 +37,7 @@ def texts(svg: str) -> list[str]:
     return [element.text or "" for element in parsed(svg).iter(f"{SVG}text")]
 
 
-@pytest.mark.parametrize("spec", ALL, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("spec", [*ALL, *HIDING], ids=lambda spec: spec.id)
 def test_golden(spec: ChartSpec) -> None:
     """A wanted change: delete the file, run the test with `UPDATE_GOLDEN=1`, look at it in a browser."""
     path = GOLDEN / f"{spec.id}.svg"
@@ -70,6 +70,19 @@ def test_a_drawing_is_named_by_ids_of_its_own() -> None:
     svg = draw([SEX])[0]
     assert 'role="img" aria-labelledby="chart-sex-title chart-sex-desc"' in svg
     assert sorted(re.findall(r' id="([^"]*)"', svg)) == ["chart-sex-desc", "chart-sex-hatch", "chart-sex-title"]
+
+
+def test_not_reported_unknown_and_hidden_differ_by_more_than_colour() -> None:
+    race, small, ages = draw(HIDING)
+    assert re.findall(r'class="bar ([a-z-]+)" fill="url\(#chart-race-([a-z]+)\)"', race) == [
+        ("not-reported", "dots"),
+        ("unknown", "hatch"),
+    ]
+    assert race.count('class="track hidden"') == 2
+    assert race.count('class="bar"') == 1, "no bar for what is hidden"
+    assert {"fewer than 11", "hidden"} <= set(texts(race))
+    assert small.count('class="track hidden"') == 3
+    assert {"<11", "hid.", "n/r", "?"} <= set(texts(ages))
 
 
 def test_bars_are_as_long_as_their_share() -> None:

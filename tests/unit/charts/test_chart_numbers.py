@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.charts import ChartSpec, chart_csv
 from site_builder.charts.numbers import table_head, table_rows
-from tests.unit.charts.samples import ALL, HOSTILE, MODALITY, SEX, hostile
+from tests.unit.charts.samples import ALL, HOSTILE, MODALITY, RACE, SEX, SMALL, hostile
 
 
 def test_the_csv_has_counts_and_shares_per_measure() -> None:
@@ -19,6 +19,24 @@ def test_the_csv_has_counts_and_shares_per_measure() -> None:
         "other (2 values),other,1256,0.002119,,\r\n"
         "Unknown,unknown,3,0.000005,3,0.000114\r\n"
     )
+
+
+def test_the_csv_tells_hidden_from_not_reported_and_unknown() -> None:
+    assert chart_csv(RACE) == (
+        "label,kind,subjects,subjects_share,subjects_hidden\r\n"
+        "White,value,800,0.800000,\r\n"
+        "Asian,value,,,fewer than 11\r\n"
+        "Other,value,,,hidden\r\n"
+        "Not reported,not-reported,120,0.120000,\r\n"
+        "Unknown,unknown,50,0.050000,\r\n"
+    )
+    head = chart_csv(SMALL).split("\r\n")[0]
+    assert head == "label,kind,series,series_share,subjects,subjects_share,series_hidden,subjects_hidden"
+
+
+def test_the_table_says_what_is_hidden() -> None:
+    assert [row.cells for row in table_rows(RACE)][1:3] == [("fewer than 11", "\u2013"), ("hidden", "\u2013")]
+    assert table_rows(SMALL)[2].cells == ("3", "3.3\u00a0%", "fewer than 11", "\u2013")
 
 
 @pytest.mark.parametrize("spec", ALL, ids=lambda spec: spec.id)

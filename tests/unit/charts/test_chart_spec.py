@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from site_builder.charts import ChartRow, ChartSpec, check_adds_up, summed, with_other
-from tests.unit.charts.samples import AGE, ALL, GROWTH, MODALITY, SEX, bars, measure
+from site_builder.hidden import Hidden
+from tests.unit.charts.samples import AGE, ALL, GROWTH, HIDING, MODALITY, RACE, SEX, bars, measure
 
 
 @pytest.mark.parametrize("spec", ALL, ids=lambda spec: spec.id)
@@ -33,6 +34,35 @@ def test_the_samples_add_up(spec: ChartSpec) -> None:
 def test_numbers_that_do_not_fit_are_named(spec: ChartSpec, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         check_adds_up(spec)
+
+
+@pytest.mark.parametrize("spec", HIDING, ids=lambda spec: spec.id)
+def test_what_is_shown_beside_hidden_counts_is_at_most_all(spec: ChartSpec) -> None:
+    check_adds_up(spec)
+    assert spec.hides(0)
+
+
+def test_what_is_shown_beside_hidden_counts_is_not_more_than_all() -> None:
+    with pytest.raises(ValueError, match="chart race: the rows add up to 1,070 subjects, not 1,000"):
+        check_adds_up(replace(RACE, rows=(*RACE.rows, ChartRow("again", (100,)))))
+
+
+def test_a_count_is_shown_or_hidden() -> None:
+    with pytest.raises(ValueError, match="hidden"):
+        replace(RACE, rows=(ChartRow("White", (800,), hidden=(Hidden(),)),))
+    with pytest.raises(ValueError, match="don't fit"):
+        replace(RACE, rows=(ChartRow("White", (None,), hidden=(Hidden(), Hidden())),))
+
+
+def test_what_is_not_known_comes_last_and_a_hidden_tail_hides_its_sum() -> None:
+    small = [ChartRow(f"s{i}", (None,), hidden=(Hidden(11),)) for i in range(3)]
+    last = [ChartRow("Unknown", (9,), "unknown"), ChartRow("Not reported", (99,), "not-reported")]
+    ordered = with_other([*last, *small, ChartRow("CT", (5,))], 2)
+    assert ordered == (
+        ChartRow("CT", (5,)),
+        ChartRow("other (3 values)", (None,), "other", hidden=(Hidden(),)),
+        *last[::-1],
+    )
 
 
 def test_rows_that_overlap_may_add_up_to_more() -> None:

@@ -11,12 +11,15 @@ from site_builder.charts import ChartRow, text_alternative
 from site_builder.charts.words import (
     compact,
     count_and_share,
+    hidden_sentence,
+    not_reported_sentence,
     overlap_sentence,
     shorten,
     text_width,
     unknown_sentence,
 )
-from tests.unit.charts.samples import AGE, GROWTH, HOSTILE, MODALITY, SEX, bars, measure
+from site_builder.hidden import Hidden
+from tests.unit.charts.samples import AGE, GROWTH, HOSTILE, MODALITY, RACE, SEX, bars, measure
 
 
 def test_count_and_share() -> None:
@@ -96,6 +99,26 @@ def test_the_alternative_of_growth_names_both_ends() -> None:
     )
     one = replace(GROWTH, rows=GROWTH.rows[-1:])
     assert text_alternative(one) == "Growth over releases: 592,600 series in v3."
+
+
+def test_hidden_and_not_reported_are_said() -> None:
+    assert spoken(text_alternative(RACE)) == (
+        "Race of 1,000 subjects: White 80 %, Asian fewer than 11, Other hidden, Not reported 12 %, Unknown 5 %."
+    )
+    assert spoken(not_reported_sentence(RACE)) == "Not reported for 120 of 1,000 subjects (12 %)."
+    assert spoken(unknown_sentence(RACE)) == "Unknown for 50 of 1,000 subjects (5 %)."
+    why = "are hidden: they are small, or small ones could be worked out from them."
+    assert hidden_sentence(RACE) == f"The counts of 2 rows {why}"
+    assert hidden_sentence(replace(RACE, rows=RACE.rows[:2])) == f"The counts of one row {why}"
+    assert hidden_sentence(SEX) == not_reported_sentence(SEX) == ""
+    assert count_and_share(None, RACE.measures[0], Hidden(11)) == "fewer than 11"
+
+
+def test_growth_that_is_hidden_is_no_dash() -> None:
+    hidden = ChartRow("v1", (None,), hidden=(Hidden(),))
+    assert text_alternative(replace(GROWTH, rows=(hidden, *GROWTH.rows[1:]))) == (
+        "Growth over releases: from hidden series in v1 to 592,600 series in v3, 3 releases."
+    )
 
 
 def test_unknown_is_said_with_its_denominator() -> None:
