@@ -1,6 +1,8 @@
 """The source of contributed tables: one harvest a platform, nothing lost in silence."""
 
 import os
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -268,6 +270,24 @@ def test_parquet_and_text_together(tmp_path: Path, engine: BaseBackend, report: 
     assert [row["PatientID"] for row in rows(harvest)] == ["P1", "P2", "P5"]
 
 
+def documented(id_: str) -> dict[str, dict[str, str]]:
+    """The mapping of a source that docs/spreadsheets.md shows."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
+    shown = (tomllib.loads(block)["sources"][0] for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL))
+    (source,) = (table for table in shown if table["id"] == id_)
+    return {"columns": source["columns"], "values": source["values"]}
+
+
+def test_the_documented_sources_are_right(tmp_path: Path) -> None:
+    for id_ in ("chestxray14", "midrc-cases"):
+        tables = "".join(
+            f"[sources.{name}]\n" + "".join(f"{key!r} = {value!r}\n" for key, value in table.items())
+            for name, table in documented(id_).items()
+        )
+        path = write_text(tmp_path / "site.toml", CONFIG.format(more=tables))
+        assert load_config(path).sources[0].options.values["species"] == "Human"
+
+
 XRAYS = """Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Gender,View Position,OriginalImage[Width,Height]
 00000001_000.png,Mass,0,1,57,M,PA,2682,2749
 00000001_001.png,Mass|Edema,1,1,58,M,PA,2894,2729
@@ -278,9 +298,7 @@ XRAYS = """Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient
 
 def test_a_sheet_of_x_rays_whose_rows_are_images(tmp_path: Path, engine: BaseBackend, report: Report) -> None:
     """The shape of NIH ChestX-ray14, as docs/spreadsheets.md configures it."""
-    values = {"commons_name": "NIHCC", "collection_id": "ChestX-ray14", "license": "CC0 1.0", "Modality": "DX"}
-    columns = {"Image Index": "StudyInstanceUID"}
-    harvest = harvested(tmp_path, engine, report, XRAYS, columns=columns, values=values)
+    harvest = harvested(tmp_path, engine, report, XRAYS, **documented("chestxray14"))
     collection = collections(harvest, engine, report)["ChestX-ray14"]
     totals = collection.totals
     assert (totals.subjects, totals.studies, totals.series) == (3, 4, None)
@@ -300,10 +318,8 @@ case\tOpen-R1\t10-3\t40.0\t10-3\tYes\tHispanic or Latino\tAsian\tFemale\t100
 
 def test_a_sheet_of_cases_whose_rows_are_subjects(tmp_path: Path, engine: BaseBackend, report: Report) -> None:
     """The shape of MIDRC's case exports, as docs/spreadsheets.md configures it."""
-    columns = {"project_id": "collection_id", "submitter_id": "PatientID", "case_ids": "-"}
-    values = {"commons_name": "MIDRC", "license": "CC0 1.0"}
     path = write_text(tmp_path / "cases.tsv", CASES)
-    (harvest,) = parsed(path, engine, report, columns=columns, values=values)
+    (harvest,) = parsed(path, engine, report, **documented("midrc-cases"))
     assert harvest.provided.isdisjoint({"StudyInstanceUID", "SeriesInstanceUID", "Modality"})
     first = collections(harvest, engine, report)["Open-A1"]
     assert (first.totals.subjects, first.totals.studies, first.totals.series) == (2, None, None)

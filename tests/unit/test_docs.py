@@ -46,7 +46,8 @@ def table_after(text: str, heading: str) -> dict[str, list[str]]:
 
 def keys(owner: type[Any], *without: str) -> dict[str, Any]:
     """The keys of a table of the configuration and their defaults."""
-    return {f.name: f.default for f in fields(owner) if f.name not in without}
+    made = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(owner)}
+    return {name: default for name, default in made.items() if name not in without}
 
 
 def default_as_written(value: Any) -> str:

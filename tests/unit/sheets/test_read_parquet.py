@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ from tests.unit.sheets.tables import read_file, refused_file
 
 def test_values_of_any_type_are_texts(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
-    columns = {
+    columns: dict[str, pa.Array[Any]] = {
         "Patient ID": pa.array([1, None]),
         "PatientAge": pa.array([40.0, float("nan")]),
         "size_bytes": pa.array([Decimal("12"), None]),
