@@ -16,7 +16,7 @@ from site_builder.sheets.check_rows import relation_problems, row_problems
 from site_builder.sheets.check_values import check_values
 from site_builder.sheets.checked import CellProblem, Checked, CheckedFile, CollectionCount, Missing, Recognised
 from site_builder.sheets.fields import FIELDS, SERIES_ONLY
-from site_builder.sheets.files import find_files
+from site_builder.sheets.files import find_files, shown_name
 from site_builder.sheets.names import BY_NAME
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
@@ -59,14 +59,12 @@ def check_files(paths: Iterable[Path], options: SheetOptions | None = None) -> C
 
 
 def _check_file(path: Path, loose: bool, options: SheetOptions, folder: Path, engine: BaseBackend) -> CheckedFile:
-    name = path.as_posix()
+    name = shown_name(path)
     target = folder / "table.parquet"
-    view = open_view(path, name, options, target, engine)
     try:
-        if isinstance(view, Refused):
-            return _refused(view, loose)
         with explained("check", name):
-            return _checked(view, options)
+            view = open_view(path, name, options, target, engine)
+            return _refused(view, loose) if isinstance(view, Refused) else _checked(view, options)
     finally:
         target.unlink(missing_ok=True)
 
@@ -79,7 +77,7 @@ def _refused(refused: Refused, loose: bool) -> CheckedFile:
 
 def _passed_over(path: Path, why: str) -> CheckedFile:
     note = Note("file-passed-over", hint=f"it is not read: {why}")
-    return CheckedFile(path.as_posix(), "", 0, "series", problems=(problem_of(note),))
+    return CheckedFile(shown_name(path), "", 0, "series", problems=(problem_of(note),))
 
 
 def problem_of(note: Note) -> CellProblem:

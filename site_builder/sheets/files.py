@@ -1,5 +1,6 @@
 """Which files are tables: those that are named, and those in folders that are named."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,11 @@ def is_table(path: Path) -> bool:
     """Whether a file is called as tables are."""
     name = path.name.lower()
     return name.endswith(TABLES) or name.endswith(tuple(f"{suffix}.gz" for suffix in TEXTS))
+
+
+def shown_name(path: Path) -> str:
+    """The path as a text; bytes of its name that are no UTF-8 are replaced."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _inside(folder: Path) -> Sequence[Path]:

@@ -21,7 +21,7 @@ from site_builder.engine import explained
 from site_builder.errors import SiteBuilderError, SourceError
 from site_builder.findings import CODES, Finding, Report
 from site_builder.model import SourceInfo
-from site_builder.sheets.files import find_files
+from site_builder.sheets.files import find_files, shown_name
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
 from site_builder.sheets.table import Refused
@@ -82,7 +82,7 @@ class SpreadsheetSource:
 
     def _name(self, path: Path) -> str:
         """What a file is called in reports: its path within the folder."""
-        return path.relative_to(self.path).as_posix() if self.path.is_dir() else path.name
+        return shown_name(path.relative_to(self.path) if self.path.is_dir() else Path(path.name))
 
     def parse(self, snapshot: Snapshot, engine: BaseBackend, report: Report) -> tuple[Harvest, ...]:
         """Read the tables. Raises `SourceError` where none of them can be used."""

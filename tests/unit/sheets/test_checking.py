@@ -1,5 +1,6 @@
 """The check of contributed tables: each fault with its rows, its value and how to mend it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,12 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
     passed = [file for file in found.files if problems(file, "file-passed-over")]
     assert [Path(file.path).name for file in passed] == ["notes.txt", "readme.md"]
     assert found.ok
+
+
+def test_a_name_that_is_no_utf8_can_be_told(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"t\xff.csv")
+    file = only(check_files([write_text(path, sheet_text([sheet_row(1)]))]))
+    assert file.path.endswith("t\ufffd.csv")
 
 
 def test_a_file_that_is_named_must_be_a_table(tmp_path: Path) -> None:
