@@ -6,7 +6,7 @@ they are empty. What is said of a whole collection is there or not. A column tha
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis
 from ibis import _
@@ -136,8 +136,3 @@ def filled_tallies(tallies: Iterable[Tally], collections: Iterable[str]) -> Figu
 
 def _sum(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
-
-
-def without_shares(filled: Iterable[Filled]) -> tuple[Filled, ...]:
-    """The states alone: of a column that is filled in part, the numbers tell how few rows lack a value."""
-    return tuple(replace(one, filled=None, rows=None) for one in filled)

@@ -11,7 +11,6 @@ from site_builder.findings import Report
 from site_builder.model import Citation, Collection, Filled
 from site_builder.sources.base import Harvest, Tally
 from site_builder.summarise import summarise
-from site_builder.summarise.completeness import without_shares
 from tests.fixtures.harvests import harvest, part, record, row, tallied
 
 
@@ -100,8 +99,3 @@ def test_counts_without_rows_are_added_up_unless_one_is_hidden(engine: BaseBacke
     hidden = fills(collections(given, engine)["ward"])
     assert seen(hidden["PatientSex"]) == ("hidden", None, None, "studies")
     assert hidden["Modality"].state == "hidden", "the source has it and gives no count of it"
-
-
-def test_without_shares_only_the_states_are_left() -> None:
-    filled = Filled("PatientSex", "preferred", "partial", "series", 990, 1000)
-    assert without_shares([filled]) == (Filled("PatientSex", "preferred", "partial", "series"),)
