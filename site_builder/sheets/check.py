@@ -51,7 +51,8 @@ def check_files(paths: Iterable[Path], options: SheetOptions | None = None) -> C
         raise SiteBuilderError(f"there is no table (CSV, TSV, XLSX, Parquet) in {where}")
     with connect() as engine, TemporaryDirectory(prefix="site-builder-") as folder:
         engine.raw_sql(f"SET memory_limit = '{_ENGINE_MEMORY}'")
-        engine.raw_sql(f"SET temp_directory = '{folder.replace(chr(39), chr(39) * 2)}'")
+        spill = str(Path(folder, "engine")).replace("'", "''")
+        engine.raw_sql(f"SET temp_directory = '{spill}'")
         checked = [_check_file(path, path in files.loose, options or SheetOptions(), Path(folder), engine)
                    for path in files.tables]  # fmt: skip
     others = [_passed_over(path, "its name is none of a table (CSV, TSV, XLSX, Parquet)") for path in files.others]
