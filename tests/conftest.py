@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.config import load_config
 from site_builder.pipeline import build
+from tests.fixtures.federated import write_federated
 from tests.fixtures.idc import write_site_toml
 from tests.fixtures.silent import Silent
 from tests.hostile.index import write_hostile
@@ -38,6 +39,15 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.parent.mkdir(parents=True)
     config.write_text(CONFIG, encoding="utf-8")
     return build(load_config(config), folder / "site", folder / "cache", Silent()).out
+
+
+@pytest.fixture(scope="session")
+def federated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of five platforms that have little in common (`tests/fixtures/federated.py`).
+
+    Its base URL is `https://example.org/atlas/`.
+    """
+    return write_federated(tmp_path_factory.mktemp("federated"))
 
 
 @pytest.fixture(scope="session")

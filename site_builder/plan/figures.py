@@ -90,7 +90,7 @@ def value_figure(facet: Facet, count: FacetCount, collections: Sequence[Collecti
         if found and collection.is_canonical:
             row = _row(own, found, (facet.unit,), collection.short_title, collection.url)
             (rows if _says(row) else others).append(row)
-    rest = whole - (summed(rows)[0] or 0) if rows and all(row.counts[0] is not None for row in rows) else 0
+    rest = 0 if any(row.hidden for row in rows) else whole - sum(row.counts[0] or 0 for row in rows)
     if rest > 0:  # a source that gives counts instead of rows can have some in no collection
         rows.append(ChartRow("in no collection of its own", (rest,), "other"))
     measure = _measure(facet.unit, whole, f"with {count.label}")

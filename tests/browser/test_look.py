@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from scripts.axe import violations
+from scripts.html_checker import check_html
 from tests.browser.pages import OpenPage, ServeFolder, Watched
 
 NLST = "collections/idc/nlst/"
@@ -43,6 +45,29 @@ def test_nothing_is_wider_than_the_screen(kind: str, width: int, root: str, open
     assert seen.page.locator(f"body.page-{kind}").count() == 1
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert clean(seen)
+
+
+FEDERATED = (
+    *("", "collections/", "collections/guarded/ward/", "collections/midrc/open-a1/", "collections/tcia/shared-lung/"),
+    *("commons/", "commons/tcia/", "modalities/", "modalities/ct/", "dictionary/"),
+)
+
+
+@pytest.mark.parametrize("url", FEDERATED)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (768, "dark")])
+def test_pages_of_several_platforms_fit_the_screen(
+    url: str, width: int, scheme: str, federated_site: Path, serve_folder: ServeFolder, open_page: OpenPage
+) -> None:
+    root = serve_folder(federated_site, base="/atlas/")
+    seen = open_page(root + url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    seen.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(seen.page) == []
+    assert clean(seen)
+
+
+def test_pages_of_several_platforms_are_html(federated_site: Path) -> None:
+    assert [str(message) for message in check_html([federated_site / url / "index.html" for url in FEDERATED])] == []
 
 
 def test_a_page_is_complete_without_scripts(root: str, open_page: OpenPage) -> None:

@@ -524,3 +524,29 @@ TIMED = """async (texts) => {
         return performance.now() - start;
     });
 }"""
+
+
+class TestPlatforms:
+    def test_platform_and_access_narrow_the_list_and_twins_are_marked(
+        self, federated_site: Path, serve_folder: ServeFolder, open_page: OpenPage
+    ) -> None:
+        page = open_page(serve_folder(federated_site, base="/atlas/") + "collections/?platform=TCIA").page
+        assert set(shown(page)) == {"tcia/shared-lung", "tcia/skin"}
+        expect(page.locator(".chip")).to_have_text("Platform: TCIA")
+        check_box(page, "access", "open").check()
+        assert shown(page) == ["tcia/shared-lung"]
+        expect(page.locator('[data-id="tcia/shared-lung"] .twin')).to_contain_text("also listed by IDC")
+        check_box(page, "access", "open").uncheck()
+        check_box(page, "race", "Asian").check()
+        assert query_of(page) == {"platform": ["TCIA"], "race": ["Asian"]}
+        page.goto(page.url.split("?")[0] + "?q=midrc")
+        expect(status(page)).to_have_text("1 of 8 collections")
+
+    def test_hidden_figures_sort_last(
+        self, federated_site: Path, serve_folder: ServeFolder, open_page: OpenPage
+    ) -> None:
+        page = open_page(serve_folder(federated_site, base="/atlas/") + "collections/?sort=subjects&order=asc").page
+        assert shown(page)[-1] == "guarded/ward-pilot"
+        page.locator('th [data-sort-key="subjects"]').click()
+        assert shown(page)[0] == "guarded/ward"
+        assert shown(page)[-1] == "guarded/ward-pilot"
