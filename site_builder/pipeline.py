@@ -29,6 +29,7 @@ from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search import search_json
 from site_builder.snapshots import Store
+from site_builder.suppress import suppressed, suppressed_findings
 
 if TYPE_CHECKING:
     from site_builder.pulling import Pulled
@@ -155,7 +156,8 @@ def store_of(config: SiteConfig) -> Store:
 def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Progress) -> Catalog:
     """Parse, harmonise and summarise every source, or recall what an earlier build made of the same input.
 
-    Raises `SourceError` where no source could be read; one that fails alone is a finding.
+    What is kept between builds is whole; small cells are hidden from all that follows. Raises `SourceError` where
+    no source could be read; one that fails alone is a finding.
     """
     located = locate(config, store_of(config))
     read = [(f"{table.kind} {table.options}", snapshot) for table, snapshot in located.found]
@@ -166,8 +168,9 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     if kept is None:
         kept = federated(located, config, progress)
         keep(path, kept)
-    report.extend(kept.findings)
-    return kept.catalog
+    catalog = suppressed(kept.catalog, config.min_cell)
+    report.extend(suppressed_findings(kept.findings, catalog))
+    return catalog
 
 
 def build_time(catalog: Catalog) -> str:

@@ -5,7 +5,7 @@ series has two licences, the reader is granted to know the difference: protectio
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from site_builder.model import Catalog, Collection, Facet, FacetCount, GrowthPoint, Level, Part, Platform, Totals
@@ -34,29 +34,24 @@ TOTALS, PARTS, GROWTH = "", "parts", "growth"
 class Cell:
     """What is shown or hidden as one: the figures of `FIGURES`, None where not provided, of one group of subjects.
 
-    `rank` orders what is hidden first, `bound` is that of a figure which the source withholds.
+    `rank` orders what is hidden first, `bound` is that of a figure which the source withholds. `unit` is the first
+    one it is counted in (-1: none) and `size` the count in it, None where withheld: a study or series is of one
+    subject, so few of them are few subjects.
     """
 
     figures: tuple[int | None, ...]
     rank: int
-    bound: int | None = None
+    bound: int | None
+    unit: int
+    size: int | None
+    is_withheld: bool
 
-    @property
-    def unit(self) -> int | None:
-        """The first unit it is counted in: a study or series is of one subject, so few of them are few subjects."""
-        return next((unit for unit, figure in enumerate(self.figures) if figure is not None), None)
 
-    @property
-    def size(self) -> int | None:
-        """The count in `unit`; None where there is none or the source withholds it."""
-        unit = self.unit
-        figure = None if unit is None else self.figures[unit]
-        return None if figure == WITHHELD else figure
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether the source itself hides it."""
-        return WITHHELD in self.figures
+def cell_of(figures: Iterable[int | None], rank: int, bound: int | None = None) -> Cell:
+    """A cell of these figures."""
+    every = tuple(figures)
+    unit, size = next(((unit, figure) for unit, figure in enumerate(every) if figure is not None), (-1, None))
+    return Cell(every, rank, bound, unit, None if size == WITHHELD else size, WITHHELD in every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +83,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every cell with its key, every line, and the cell of the totals that no cell of the same place exceeds."""
+    """Every cell with its key, every line, of each cell its lines, and the totals that it does not exceed."""
 
     cells: list[Cell] = field(default_factory=list)
     index: dict[Key, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     ceiling: list[int] = field(default_factory=list)
+    lines_of: list[list[int]] = field(default_factory=list)
 
     def add(self, key: Key, cell: Cell, ceiling: int | None = None) -> None:
         """Keep a cell; `ceiling` is that of its place's totals."""
@@ -166,14 +162,15 @@ def _contracted(table: Table) -> Table:
             if _is_same(*(table.cells[cell] for cell in pair)):
                 kept = max(pair, key=lambda cell: (table.cells[cell].rank, -cell))
                 one_of[pair[0]] = one_of[pair[1]] = kept
-    made = Table(
-        table.cells, {key: found(cell) for key, cell in table.index.items()}, [], list(map(found, table.ceiling))
-    )
+    index = {key: found(cell) for key, cell in table.index.items()}
+    made = Table(table.cells, index, [], [found(cell) for cell in table.ceiling], [[] for _cell in table.cells])
     known = set()
     for line in table.lines:
-        contracted = replace(line, parts=tuple(map(found, line.parts)), whole=found(line.whole))
+        contracted = Line(tuple(map(found, line.parts)), found(line.whole), line.units, line.exact)
         if contracted.whole not in contracted.parts and contracted not in known:
             known.add(contracted)
+            for cell in contracted.cells:
+                made.lines_of[cell].append(len(made.lines))
             made.lines.append(contracted)
     return made
 
@@ -198,20 +195,20 @@ def _add_cells(table: Table, place: Place) -> None:
         table.add((place.name, PARTS, str(number)), _totals_cell(part, cell_rank), ceiling)
     for point in place.growth:
         rank = POINT if place.is_collection else SUM
-        cell = Cell((point.subjects, None, point.series, None, None), rank)
+        cell = cell_of((point.subjects, None, point.series, None, None), rank)
         table.add((place.name, GROWTH, point.version), cell)
 
 
 def _totals_cell(totals: Totals | Part, rank: int) -> Cell:
     figures = (WITHHELD if name in totals.hidden else getattr(totals, name) for name in FIGURES)
-    return Cell(tuple(figures), rank, totals.fewer_than)
+    return cell_of(figures, rank, totals.fewer_than)
 
 
 def _facet_cell(facet: Facet, count: FacetCount, rank: int) -> Cell:
     main = "subjects" if facet.level == "collection" else facet.unit
     withheld = main if count.hidden and getattr(count, main) is None else ""
     figures = (WITHHELD if name == withheld else getattr(count, name, None) for name in FIGURES)
-    return Cell(tuple(figures), rank, count.fewer_than)
+    return cell_of(figures, rank, count.fewer_than)
 
 
 def _add_rows(table: Table, place: Place) -> None:

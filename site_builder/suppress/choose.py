@@ -26,16 +26,11 @@ class Hidden:
     unchecked: set[int] = field(default_factory=set)
     counts: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
-    lines_of: list[list[int]] = field(default_factory=list)
     open: deque[int] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        """Find the lines of each cell."""
+        """Begin with nothing hidden."""
         self.counts, self.sums = [0] * len(self.table.lines), [0] * len(self.table.lines)
-        self.lines_of = [[] for _cell in self.table.cells]
-        for number, line in enumerate(self.table.lines):
-            for cell in line.cells:
-                self.lines_of[cell].append(number)
 
     def hide(self, cell: int) -> None:
         """Hide a cell; its lines have to be looked at anew."""
@@ -44,7 +39,7 @@ class Hidden:
             self.unchecked.add(cell)
             if is_small(self.table, cell, self.min_cell) and self.min_cell > 2:  # fewer than 2 is 1
                 self.bounded.add(cell)
-            for number in self.lines_of[cell]:
+            for number in self.table.lines_of[cell]:
                 line = self.table.lines[number]
                 if line.units and cell != line.whole:
                     figure = self.table.cells[cell].figures[line.units[0]]
@@ -75,7 +70,7 @@ class Hidden:
     def cost(self, cell: int) -> tuple[int, int, bool, int, int]:
         """What hiding a cell costs readers, to be compared."""
         found, lines = self.table.cells[cell], self.table.lines
-        alone = [line for line in self.lines_of[cell] if self.counts[line] == 0 and lines[line].exact]
+        alone = [line for line in self.table.lines_of[cell] if self.counts[line] == 0 and lines[line].exact]
         rank = max([found.rank, *(self._next_rank(lines[line], cell) for line in alone)])
         size = found.size or 0
         return rank, len(alone), size == self.min_cell, size, cell
@@ -181,7 +176,7 @@ def _guessed(hidden: Hidden, reader: Reader) -> bool:
 def _hide_around(hidden: Hidden, narrow: Iterable[int], done: set[int]) -> bool:
     """Hide anything that has to do with what can still be worked out."""
     for cell in narrow:
-        _relieve(hidden, [*hidden.lines_of[cell], *hidden.lines_of[hidden.table.ceiling[cell]]], done)
+        _relieve(hidden, [*hidden.table.lines_of[cell], *hidden.table.lines_of[hidden.table.ceiling[cell]]], done)
     return bool(done)
 
 
@@ -189,8 +184,8 @@ def _tight(hidden: Hidden, cell: int, low: Floats, high: Floats) -> list[int]:
     """The lines of a hidden cell that by themselves give it its least or its greatest figure."""
     if cell not in hidden.cells:
         return []
-    unit, lines = hidden.table.cells[cell].unit or 0, hidden.table.lines
-    return [line for line in hidden.lines_of[cell] if _gives(lines[line], cell, unit, low, high)]
+    unit, lines = hidden.table.cells[cell].unit, hidden.table.lines
+    return [line for line in hidden.table.lines_of[cell] if _gives(lines[line], cell, unit, low, high)]
 
 
 def _gives(line: Line, cell: int, unit: int, low: Floats, high: Floats) -> bool:
@@ -208,7 +203,9 @@ def _gives(line: Line, cell: int, unit: int, low: Floats, high: Floats) -> bool:
 
 def _unbound(hidden: Hidden, narrow: Iterable[int]) -> bool:
     """Where all is hidden and the bounds still give a cell away, they are not said either."""
-    near = {other for cell in narrow for line in hidden.lines_of[cell] for other in hidden.table.lines[line].cells}
+    near = {
+        other for cell in narrow for line in hidden.table.lines_of[cell] for other in hidden.table.lines[line].cells
+    }
     said = hidden.bounded & (near | set(narrow))
     hidden.bounded -= said
     return bool(said)
@@ -223,5 +220,5 @@ def _relieve(hidden: Hidden, lines: Iterable[int], done: set[int]) -> bool:
     if found:
         cheapest = min(found, key=hidden.cost)
         hidden.hide(cheapest)
-        done.update(hidden.lines_of[cheapest])
+        done.update(hidden.table.lines_of[cheapest])
     return bool(found)

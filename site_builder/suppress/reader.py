@@ -70,7 +70,7 @@ def reader_of(table: Table, min_cell: int) -> Reader:
         figures=figures,
         # of a line with a withheld cell the reader can only think that it adds up
         constants=np.nan_to_num(np.array(sums), nan=0.0),
-        unit=np.array([-1 if cell.unit is None else cell.unit for cell in table.cells], np.int64),
+        unit=np.array([cell.unit for cell in table.cells], np.int64),
         size=np.array([np.nan if cell.size is None else cell.size for cell in table.cells], np.float64),
         ceiling=np.array(table.ceiling, np.int64),
     )
@@ -118,7 +118,7 @@ def _first_ranges(reader: Reader, hidden: Flags, bounded: Flags) -> tuple[Floats
     for number in np.flatnonzero(withheld):
         cell = reader.table.cells[number]
         if cell.bound is not None:
-            high[cell.unit or 0, number] = cell.bound - 1.0
+            high[cell.unit, number] = cell.bound - 1.0
     return low, high
 
 

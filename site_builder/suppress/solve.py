@@ -15,7 +15,7 @@ _PRIME = (1 << 61) - 1
 Equation = dict[int, int]
 
 
-def solved(table: Table, hidden: Container[int], about: Container[int]) -> dict[int, Mapping[int, int]]:
+def solved(table: Table, hidden: Container[int], about: Iterable[int]) -> dict[int, Mapping[int, int]]:
     """Of the cells `about`, those of which a figure follows from the lines, each with the cells that have a part in it.
 
     Of those it says how often the figure of each is added up or taken away; hiding one that is shown
@@ -23,36 +23,28 @@ def solved(table: Table, hidden: Container[int], about: Container[int]) -> dict[
     """
     found: dict[int, Mapping[int, int]] = {}
     for unit in range(len(FIGURES)):
-        lines = [number for number, line in enumerate(table.lines) if line.exact and unit in line.units]
-        equations = {number: equation for number in lines if (equation := _equation(table, number, hidden))}
-        near = _connected(equations.values(), {cell for e in equations.values() for cell in e if cell in about})
-        determined = _determined([dict(e) for e in equations.values() if near & e.keys()])
-        if determined:
-            near = _connected(equations.values(), set(determined))
-            tagged = [equation | {~number: 1} for number, equation in equations.items() if near & equation.keys()]
+        determined = _determined(list(_connected(table, unit, hidden, about).values()))
+        if determined:  # once more, to learn from which lines
+            equations = _connected(table, unit, hidden, determined)
+            tagged = [equation | {~number: 1} for number, equation in equations.items()]
             for cell, equation in _determined(tagged).items():
                 found.setdefault(cell, _sum(table, equation))
     return found
 
 
-def _equation(table: Table, number: int, hidden: Container[int]) -> Equation:
-    line = table.lines[number]
-    return {cell: -1 if cell == line.whole else 1 for cell in line.cells if cell in hidden}
-
-
-def _connected(equations: Iterable[Equation], cells: set[int]) -> set[int]:
-    """All cells that equations connect with `cells`."""
-    of_cell: dict[int, list[Equation]] = {}
-    for equation in equations:
-        for cell in equation:
-            of_cell.setdefault(cell, []).append(equation)
-    found, todo = set(cells), list(cells)
+def _connected(table: Table, unit: int, hidden: Container[int], cells: Iterable[int]) -> dict[int, Equation]:
+    """The equations in which the cells are, in which other cells of those are, and so on, by the line."""
+    equations: dict[int, Equation] = {}
+    seen, todo = set(cells), list(cells)
     while todo:
-        for equation in of_cell.pop(todo.pop(), ()):
-            new = equation.keys() - found
-            found |= new
-            todo += new
-    return found
+        for number in table.lines_of[todo.pop()]:
+            line = table.lines[number]
+            if number not in equations and line.exact and unit in line.units:
+                equations[number] = {c: -1 if c == line.whole else 1 for c in line.cells if c in hidden}
+                new = equations[number].keys() - seen
+                seen |= new
+                todo += new
+    return dict(sorted(equations.items()))
 
 
 def _sum(table: Table, equation: Equation) -> dict[int, int]:
@@ -80,16 +72,27 @@ def _determined(equations: list[Equation]) -> dict[int, Equation]:
         length, number = heappop(shortest)
         if number in left and length == len(equations[number]):
             left.remove(number)
-            unknowns = [cell for cell in equations[number] if cell >= 0]
-            if unknowns:
+            pivot = _rarest(equations[number], where)
+            if pivot is not None:
                 pivots.append(number)
-                pivot = min(unknowns, key=lambda cell: (len(where[cell]), cell))
+                others = where[pivot] - {number}
                 _eliminate(equations, where, number, pivot)
-                for other in where[pivot] - {number}:
-                    heappush(shortest, (len(equations[other]), other))
                 where[pivot] = {number}
+                for other in others & left:
+                    heappush(shortest, (len(equations[other]), other))
     reduced = ((equations[number], [cell for cell in equations[number] if cell >= 0]) for number in pivots)
     return {unknowns[0]: equation for equation, unknowns in reduced if len(unknowns) == 1}
+
+
+def _rarest(equation: Equation, where: Mapping[int, set[int]]) -> int | None:
+    """The unknown that is in fewest equations."""
+    rarest, fewest = None, 0
+    for cell in equation:
+        if cell >= 0 and (rarest is None or len(where[cell]) < fewest):
+            rarest, fewest = cell, len(where[cell])
+            if fewest == 1:
+                break
+    return rarest
 
 
 def _eliminate(equations: list[Equation], where: dict[int, set[int]], number: int, pivot: int) -> None:
