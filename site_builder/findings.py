@@ -22,6 +22,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "age-unreadable": ("warning", "Age that is neither a DICOM age string nor a number; shown as unknown"),
     "age-placeholder": ("warning", "Every age of the collection is zero, a placeholder; shown as unknown"),
     "age-conflict": ("info", "One study states several ages for its subject; the most frequent one is used"),
+    "age-several": ("info", "A subject has several ages and no study is named; the youngest is used"),
     "sex-unreadable": ("warning", "Sex outside DICOM's F, M, O; shown as unknown"),
     "race-unreadable": ("warning", "Race outside the categories of OMB; shown as unknown"),
     "race-is-ethnicity": ("warning", "Race that names an ethnicity; only what is a race is used"),

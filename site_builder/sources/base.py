@@ -1,6 +1,6 @@
 """What a source is: the protocols every module of this package fills, and the values it hands over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -71,7 +71,8 @@ class Harvest:
     names those the source has. A collection without any SeriesInstanceUID has studies as rows: its series
     are not counted. `prior` (or None) has the series versions of earlier releases that the current one no
     longer serves: collection_id, PatientID, SeriesInstanceUID, first_release, last_release. `tallies` are
-    given where the source refuses rows; `series` is then empty.
+    given where the source refuses rows; `series` is then empty. `lacking` are, by collection, the columns of
+    `provided` that it does not have: several sources of one commons differ in what they provide.
     """
 
     source: SourceInfo
@@ -82,6 +83,11 @@ class Harvest:
     releases: tuple[Release, ...] = ()
     prior: ibis.Table | None = None
     tallies: tuple[Tally, ...] = ()
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def provided_in(self, collection_id: str) -> frozenset[str]:
+        """What is provided of one collection; of an unknown one, such as the commons as a whole, all of it."""
+        return self.provided - self.lacking.get(collection_id, frozenset())
 
 
 class Source(Protocol):

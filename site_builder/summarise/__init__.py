@@ -77,7 +77,7 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
         left = cube.filter(_.collection_id.notin(list(excluded))) if excluded else cube
         left_ages = ages.filter(_.collection_id.notin(list(excluded))) if excluded else ages
         counted = _count(left, words, left_ages)
-        return facets_of(counted, words.label, spellings, harvest.provided, levels)
+        return facets_of(counted, words.label, spellings, harvest.provided_in, levels)
 
     facets = facets_without(())
     _report_outvoted(source, facets, spellings, report)

@@ -156,7 +156,7 @@ def collection_of(
         parts = uncounted_parts(record, summary.licenses)
     else:
         parts = parts_of(source, record, counted, summary.licenses, report)
-    totals = totals_of(figures, harvest.provided)
+    totals = totals_of(figures, harvest.provided_in(where))
     diseases = _labels(source, where, "disease_type", record.disease_types, harmonise_disease, report)
     sites = _labels(source, where, "primary_site", record.primary_sites, harmonise_site, report)
     species = _labels(source, where, "species", record.species, harmonise_species, report)
@@ -197,7 +197,7 @@ def collection_of(
         sample_views=summary.sample_views.get(where, ()),
         growth=summary.growth.get(where, ()),
         contributors=stated_contributors(record),
-        field_notes=notes | _respelled(species) | _age_note(where, summary) | _not_provided(harvest),
+        field_notes=notes | _respelled(species) | _age_note(where, summary) | _not_provided(harvest, where),
         completeness=summary.completeness.get(where, ()),
     )
 
@@ -291,10 +291,10 @@ def _age_note(where: str, summary: Summary) -> dict[str, str]:
     return {"PatientAge": "every age the source states is 0, a placeholder; ages are shown as unknown"}
 
 
-def _not_provided(harvest: Harvest) -> dict[str, str]:
+def _not_provided(harvest: Harvest, where: str) -> dict[str, str]:
     """A note for every column that the source does not have; identifiers and modalities every source has."""
     names = (*(column.name for column in COLUMNS), "disease_type", "primary_site", "species")
-    missing = [name for name in names if name not in harvest.provided and name not in _NOT_MISSED]
+    missing = [name for name in names if name not in harvest.provided_in(where) and name not in _NOT_MISSED]
     return {name: f"{_COLUMN_WORDS.get(name, name)} not provided by {harvest.commons.name}" for name in missing}
 
 

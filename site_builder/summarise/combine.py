@@ -57,8 +57,8 @@ def combined(harvests: Sequence[Harvest], engine: BaseBackend, report: Report) -
 def _with(first: Harvest, other: Harvest, engine: BaseBackend, report: Report) -> tuple[Harvest, bool]:
     have, offered = _ids(first.series), _ids(other.series)
     shared, new = sorted(have & offered), sorted(offered - have)
-    lacking = sorted((other.provided - first.provided) & COLUMN.keys() - set(KEYS.values())) if shared else []
-    filled = [name for name in lacking if COLUMN[name].level in KEYS]
+    missed = sorted((other.provided - first.provided) & COLUMN.keys() - set(KEYS.values())) if shared else []
+    filled = [name for name in missed if COLUMN[name].level in KEYS]
     series = first.series
     if filled:
         series = _filled(series, other.series.filter(_.collection_id.isin(shared)), filled)
@@ -67,6 +67,7 @@ def _with(first: Harvest, other: Harvest, engine: BaseBackend, report: Report) -
     if filled or new:
         name = f"combined__{first.source.id}__{other.source.id}__{first.commons.slug}".replace("-", "_")
         series = engine.create_table(name, series, temp=True)
+        filled = _met(series.filter(_.collection_id.isin(shared)), filled)
     if shared:
         _report_shared(first, other, shared, filled, report)
     known = {record.collection_id for record in first.records}
@@ -75,12 +76,34 @@ def _with(first: Harvest, other: Harvest, engine: BaseBackend, report: Report) -
         first,
         series=series,
         provided=first.provided | facts,
+        lacking=_lacking(first, other, have, offered, frozenset(filled)),
         records=(
             *_completed(first.records, {record.collection_id: record for record in other.records}),
             *(record for record in other.records if record.collection_id not in known),
         ),
     )
     return harvest, bool(filled or new)
+
+
+def _met(series: ibis.Table, filled: Sequence[str]) -> list[str]:
+    """Those of the columns that a row got a value for: sources can name their subjects differently."""
+    found = series.agg(**{name: series[name].count() for name in filled}).to_pyarrow().to_pylist()[0] if filled else {}
+    return [name for name in filled if found[name]]
+
+
+def _lacking(
+    first: Harvest, other: Harvest, have: set[str], offered: set[str], filled: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """What each collection does not have of all that is provided now."""
+    rows, new = frozenset(COLUMN), offered - have
+    added = ((other.provided if new else filled) & rows) - first.provided
+    found = {}
+    for id_ in have:
+        lacks = first.lacking.get(id_, frozenset()) | added
+        found[id_] = lacks - filled if id_ in offered else lacks
+    for id_ in new:
+        found[id_] = ((first.provided & rows) - other.provided) | other.lacking.get(id_, frozenset())
+    return {id_: lacks for id_, lacks in found.items() if lacks}
 
 
 def _ids(series: ibis.Table) -> set[str]:

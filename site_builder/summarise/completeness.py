@@ -77,7 +77,8 @@ def completeness(harvest: Harvest, figures: Figures) -> dict[str, tuple[Filled, 
 
     def filled(column: Column, where: str) -> Filled:
         if column.level != "collection":
-            return _of_rows(column, figures[where].get(column.name), column.name in provided)
+            there = column.name in provided - harvest.lacking.get(where, frozenset())
+            return _of_rows(column, figures[where].get(column.name), there)
         return _of_record(column, where, harvest.commons, records.get(where), column.name in provided)
 
     columns = [column for column in SOP_COLUMNS if column.name not in _NO_GAP]

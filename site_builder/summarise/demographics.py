@@ -30,6 +30,7 @@ HINTS = {
         CONFLICTS.values(), "state one per subject; the most frequent one is counted, ties in alphabetical order"
     ),
     "age-conflict": "state one age per study; the most frequent one is taken, ties to the younger age",
+    "age-several": "no study tells which is the first; name the studies, or state the age at the first one alone",
 }
 
 
@@ -43,8 +44,10 @@ def value_of_subjects(cube: ibis.Table, values: ValueMap, keys: Sequence[str]) -
 
 def age_of_subjects(ages: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Rows (keys, years): the age of each subject that has a known one; `ages` from `known_ages`."""
-    order = [_.study_date.asc(nulls_first=False), _.study.asc(), _.votes.desc(), _.years.asc()]
-    return first_per(ages, keys, order).select(*keys, "years")
+    order = [_.study_date.asc(nulls_first=False), _.study.asc(), _.visit.asc(), _.votes.desc(), _.years.asc()]
+    # without studies the youngest age is the one of the earliest visit
+    visits = ages.mutate(visit=ibis.ifelse(_.study.isnull(), _.years, 0.0))
+    return first_per(visits, keys, order).select(*keys, "years")
 
 
 def known_ages(cube: ibis.Table, years: ValueMap, placeholders: Sequence[str]) -> ibis.Table:
@@ -92,9 +95,10 @@ def report_conflicts(source: str, cube: ibis.Table, values: Mapping[str, ValueMa
 
 
 def report_age_conflicts(source: str, ages: ibis.Table, report: Report) -> None:
-    """Studies for which several ages are stated, per collection."""
-    studies = ages.group_by("collection_id", "subject", "study").agg(n=_.years.nunique())
-    _report(source, "age-conflict", "PatientAge", "studies", studies, report)
+    """Studies, and subjects of whom no study is named, for which several ages are stated, per collection."""
+    stated = ages.group_by("collection_id", "subject", "study").agg(n=_.years.nunique())
+    _report(source, "age-conflict", "PatientAge", "studies", stated.filter(_.study.notnull()), report)
+    _report(source, "age-several", "PatientAge", "subjects", stated.filter(_.study.isnull()), report)
 
 
 def _report(source: str, code: str, field: str, unit: str, table: ibis.Table, report: Report) -> None:

@@ -71,7 +71,7 @@ def facets_of(
     counted: Iterable[Counted],
     label: Callable[[str, str], str],
     raws: Mapping[str, Mapping[tuple[str, str], tuple[RawValue, ...]]],
-    provided: frozenset[str],
+    provided_in: Callable[[str], frozenset[str]],
     levels: Mapping[str, Level],
 ) -> dict[str, dict[str, Facet]]:
     """Facets per collection (and under `WHOLE`), in the order of `FACETS`; collection-level ones not yet.
@@ -88,7 +88,7 @@ def facets_of(
             for row in by_name[name].by_collection:
                 grouped[row["collection_id"]].append(row)
         for key in sorted(keys):
-            facet = Facet(name, counted_level(level, levels.get(key, "series")), (column or name) in provided)
+            facet = Facet(name, counted_level(level, levels.get(key, "series")), (column or name) in provided_in(key))
             if facet.provided and name in by_name:
                 facet = replace(facet, counts=_ordered(facet, grouped[key], label, raws.get(name, {}), key))
             found.setdefault(key, {})[name] = facet

@@ -136,14 +136,14 @@ def commons_of(name: str, long_names: Sequence[str]) -> Commons:
 
 
 def _info(snapshot: Snapshot, commons: Commons, key: str, listed: Listed) -> SourceInfo:
-    """Version and date are what all collections of the commons agree on, else the version of the indices."""
+    """Version and date are what all collections of the commons agree on."""
     versions = listed.of_commons(key, "metadata_source_version")
     dates = listed.of_commons(key, "metadata_source_date")
     return SourceInfo(
         id=snapshot.source_id,
         kind="guppy",
         commons_name=commons.name,
-        version=plain_text(versions[0]) if len(versions) == 1 else snapshot.version,
+        version=plain_text(versions[0]) if len(versions) == 1 else "",
         released=iso_date(dates[0]) if len(dates) == 1 else None,
         retrieved_at=snapshot.retrieved_at,
         origin=snapshot.origin,

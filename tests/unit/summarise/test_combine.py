@@ -69,6 +69,34 @@ def test_collections_that_only_the_second_has_are_added_with_their_records() -> 
     assert platform.totals.subjects == 1, "P1 of both collections is one subject"
 
 
+def test_each_collection_provides_what_its_own_source_has() -> None:
+    first = harvest([row("one", 1, Modality="CT", PatientSex="F"), row("two", 2, Modality="CT", PatientSex="M")])
+    second = harvest([row("one", 1, race="Asian"), row("three", 3, race="White", Manufacturer="GE")], source_id="other")
+    with connect() as engine:
+        made = summarise(combined([first, second], engine, Report()).harvest, engine, Report())
+    provided = {
+        c.collection_id: {
+            name for name in ("PatientSex", "race", "Manufacturer", "Modality") if c.facets[name].provided
+        }
+        for c in made.collections
+    }
+    assert provided == {
+        "one": {"PatientSex", "race", "Modality"},
+        "two": {"PatientSex", "Modality"},
+        "three": {"race", "Manufacturer"},
+    }
+    two = next(c for c in made.collections if c.collection_id == "two")
+    assert two.field_notes["race"] == "race not provided by ABC"
+
+
+def test_what_joins_to_nothing_is_not_provided() -> None:
+    first = harvest([row("one", 1, Modality="CT")])
+    other = harvest([row("one", 9, race="Asian")], source_id="other")
+    made, _rows, _findings = together(first, other)
+    assert "race" not in made.harvest.provided
+    assert made.also == ()
+
+
 def test_counts_without_rows_cannot_be_added_to_rows() -> None:
     counts = tallied([Tally("one", "series", "", None, 5)], {"collection_id"})
     made, rows, findings = together(harvest([row("one", 1)], source_id="hub"), replace(counts))

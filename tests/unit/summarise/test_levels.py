@@ -101,3 +101,12 @@ def test_kinds_of_studies_count_studies() -> None:
     _platform, collections, _report = summed(harvest(rows))
     facet = collections["one"].facets["loinc_long_common_name"]
     assert (facet.unit, shown(facet)) == ("studies", [("CT Chest", 2)])
+
+
+def test_without_studies_the_youngest_age_is_that_of_the_first_visit() -> None:
+    rows = [row("one", 1, None, None, PatientAge=age) for age in ("57", "58", "58")]
+    rows += [row("one", 2, None, None, PatientAge="30")]
+    _platform, collections, report = summed(harvest(rows))
+    assert shown(collections["one"].facets["age_group"]) == [("30-39", 1), ("50-59", 1)]
+    assert [(f.count, f.unit) for f in report.by_code()["age-several"]] == [(1, "subjects")]
+    assert "age-conflict" not in report.by_code()
