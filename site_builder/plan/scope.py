@@ -28,7 +28,12 @@ def totals_scope(totals: Totals) -> Scope:
 
 
 def site_scope(platforms: Sequence[Platform]) -> Scope:
-    """Out of what the platforms have that provide the facet in this unit; others are in none of its bars."""
+    """Out of what the platforms have that provide the facet in this unit; others are in none of its bars.
+
+    A platform of which nothing is counted, since others are canonical for all of it, is not missed.
+    """
+
+    platforms = [platform for platform in platforms if (platform.counted or platform.totals).collections]
 
     def whole(facet: Facet, unit: str) -> Whole:
         able = [p for p in platforms if counts_in(facet_of(p, facet), unit)]
