@@ -453,7 +453,7 @@ SOP_COLUMNS: tuple[Column, ...] = tuple(
 
 COLUMN: dict[str, Column] = {column.name: column for column in COLUMNS}
 
-#: The facets of the catalogue in the order of the JSON API: (facet, level, label, column of the series table).
+#: The facets of the catalogue in the order of the JSON API, newer ones last: (facet, level, label, column of the series table).
 FACETS: tuple[tuple[str, Level, str, str | None], ...] = (
     ("Modality", "series", "Modality", "Modality"),
     ("license", "series", "Licence", "license"),
@@ -461,12 +461,12 @@ FACETS: tuple[tuple[str, Level, str, str | None], ...] = (
     ("age_group", "subject", "Age", "PatientAge"),
     ("race", "subject", "Race", "race"),
     ("EthnicGroup", "subject", "Ethnicity", "EthnicGroup"),
-    ("covid19_positive", "subject", "COVID-19 test", "covid19_positive"),
     ("BodyPartExamined", "series", "Body part", "BodyPartExamined"),
     ("Manufacturer", "series", "Manufacturer", "Manufacturer"),
-    ("loinc_long_common_name", "study", "Kind of study (LOINC)", "loinc_long_common_name"),
     ("disease_type", "collection", "Disease", None),
     ("primary_site", "collection", "Primary site", None),
+    ("covid19_positive", "subject", "COVID-19 test", "covid19_positive"),
+    ("loinc_long_common_name", "study", "Kind of study (LOINC)", "loinc_long_common_name"),
     ("access", "collection", "Access", None),
     ("commons_name", "collection", "Platform", None),
 )

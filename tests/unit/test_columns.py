@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from site_builder.columns import COLUMN, COLUMNS, FACET_LABELS, FACETS, Column
+from site_builder.columns import COLLECTION_COLUMNS, COLUMN, COLUMNS, FACET_LABELS, FACETS, SOP_COLUMNS, Column
 
 #: DICOM PS3.6, table 6-1: the tags of the keywords that columns are named after.
 TAGS = {
@@ -24,22 +24,22 @@ TAGS = {
 LEVELS = ["collection", "subject", "study", "series"]
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+@pytest.mark.parametrize("column", (*COLLECTION_COLUMNS, *COLUMNS), ids=lambda column: column.name)
 def test_every_column_is_documented(column: Column) -> None:
     assert len(column.help) > 20
     assert column.help.endswith(".")
     assert column.level in LEVELS
     assert column.dtype in ("string", "int64", "date")
     assert column.requirement in ("required", "preferred", "optional", "internal")
-    assert re.match(r"DICOM \([0-9A-F]{4},[0-9A-F]{4}\)$|BIH \w+$|IDC \w+$|site_builder$", column.term)
+    assert re.match(r"DICOM \([0-9A-F]{4},[0-9A-F]{4}\)$|(BIH|IDC|MIDRC) \w+$|site_builder$", column.term)
 
 
 def test_the_case_of_a_name_tells_where_it_comes_from() -> None:
     """DICOM keywords keep their capitals, everything else is snake_case (design, section 3)."""
-    for column in COLUMNS:
+    for column in (*COLLECTION_COLUMNS, *COLUMNS):
         is_keyword = column.name in TAGS
         assert bool(re.fullmatch(r"([A-Z]+[a-z]*)+", column.name)) == is_keyword, column.name
-        assert is_keyword or re.fullmatch(r"[a-z]+(_[a-z]+)*", column.name)
+        assert is_keyword or re.fullmatch(r"[a-z]+[0-9]*(_[a-z]+)*", column.name)
         if is_keyword:
             assert column.term == f"DICOM {TAGS[column.name]}"
 
@@ -74,6 +74,10 @@ def test_facets_come_in_the_order_of_the_json_api_and_from_known_columns() -> No
         "Manufacturer",
         "disease_type",
         "primary_site",
+        "covid19_positive",
+        "loinc_long_common_name",
+        "access",
+        "commons_name",
     ]
     for name, level, label, column in FACETS:
         assert FACET_LABELS[name] == label
@@ -81,3 +85,11 @@ def test_facets_come_in_the_order_of_the_json_api_and_from_known_columns() -> No
         assert (column is None) == (level == "collection")
         if column is not None and column != "PatientAge":
             assert COLUMN[column].level == level, "an age is that of a study and counted by subject"
+
+
+def test_no_header_of_a_spreadsheet_can_mean_two_columns() -> None:
+    seen: dict[str, str] = {}
+    for column in SOP_COLUMNS:
+        for header in {column.name, column.header, *column.aliases}:
+            form = re.sub(r"[^a-z0-9]", "", header.lower())
+            assert seen.setdefault(form, column.name) == column.name, header
