@@ -453,7 +453,7 @@ SOP_COLUMNS: tuple[Column, ...] = tuple(
 
 COLUMN: dict[str, Column] = {column.name: column for column in COLUMNS}
 
-#: The facets of the catalogue in the order of the JSON API, newer ones last: (facet, level, label, column of the series table).
+#: The facets of the catalogue in the order of the JSON API, newer ones last: (facet, level, label, column).
 FACETS: tuple[tuple[str, Level, str, str | None], ...] = (
     ("Modality", "series", "Modality", "Modality"),
     ("license", "series", "Licence", "license"),

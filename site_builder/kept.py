@@ -24,7 +24,7 @@ _CODE = (
     *("findings.py", "kept.py", "model.py", "resources.py", "slugs.py", "twins.py"),
     *("harmonise", "sheets", "sources", "summarise"),
 )
-_ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "sqlglot")
+_ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "python-calamine", "sqlglot")
 
 
 @dataclass(frozen=True, slots=True)

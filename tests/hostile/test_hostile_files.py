@@ -95,7 +95,7 @@ def test_numbers_are_whole_and_add_up(hostile_site: Path) -> None:
             counted = sum(count["subjects"] for count in detail["facets"][facet])
             assert counted == (detail["subjects"] or 0), detail["id"]
         assert sum(count["series"] or 0 for count in detail["facets"]["license"]) == (detail["series"] or 0)
-        assert sum(part["series"] for part in detail["parts"]) == detail["series"], detail["id"]
+        assert sum(part["series"] or 0 for part in detail["parts"]) == (detail["series"] or 0), detail["id"]
 
 
 def test_csv_cells_start_no_formula(hostile_site: Path) -> None:

@@ -24,7 +24,7 @@ TAGS = {
 LEVELS = ["collection", "subject", "study", "series"]
 
 
-@pytest.mark.parametrize("column", (*COLLECTION_COLUMNS, *COLUMNS), ids=lambda column: column.name)
+@pytest.mark.parametrize("column", [*COLLECTION_COLUMNS, *COLUMNS], ids=lambda column: column.name)
 def test_every_column_is_documented(column: Column) -> None:
     assert len(column.help) > 20
     assert column.help.endswith(".")

@@ -128,7 +128,7 @@ def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
         assert seen[-1] != seen[-2], path
     monkeypatch.setattr("platform.python_version", lambda: "0")
     seen.append(made())
-    for engine in ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "sqlglot"):
+    for engine in ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "python-calamine", "sqlglot"):
         monkeypatch.setattr("importlib.metadata.version", lambda name, new=engine: "0" if name == new else "1")
         seen.append(made())
     assert len(set(seen)) == len(seen)

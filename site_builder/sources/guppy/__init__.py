@@ -13,12 +13,12 @@ from ibis.backends import BaseBackend
 
 from site_builder.errors import SourceError
 from site_builder.findings import Report
-from site_builder.gen3_auth import BearerAuth, token_from
 from site_builder.sources.base import Harvest, PullProgress, PullResult, Snapshot
 
 if TYPE_CHECKING:
     import httpx
 
+    from site_builder.gen3_auth import BearerAuth
     from site_builder.snapshots import Draft, Store
     from site_builder.sources.guppy.pulling import Request
 
@@ -100,7 +100,9 @@ class GuppySource:
 
         return preview(Guppy(client_of(client, self._auth()), self.id, self.endpoint), self._request())
 
-    def _auth(self) -> BearerAuth | None:
+    def _auth(self) -> "BearerAuth | None":
+        from site_builder.gen3_auth import token_from
+
         return token_from(self.id, self.endpoint, env=self.options.token_env, credentials=self.options.credentials)
 
     def _request(self) -> "Request":
