@@ -1,5 +1,6 @@
 """What becomes of a pulled Guppy: rows with what their parents state, records, commons and findings."""
 
+import gc
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def test_the_record_of_a_collection_is_its_dataset(hub: Parsed) -> None:
     records = {record.collection_id: record for record in hub.harvests["IDC"].records}
     record = records["nsclc_radiogenomics"]
     assert record.title == "NSCLC Radiogenomics"
-    assert record.disease_types == ("Lung Cancer, Non-small Cell",) or len(record.disease_types) == 2
+    assert record.disease_types == ("Lung Cancer", "Non-small Cell")
     assert record.primary_sites == ("Lung",)
     assert record.updated == "2026-08-01"
     assert record.contributors == ("NCI Imaging Data Commons",)
@@ -345,6 +346,14 @@ def test_hidden_counts_stay_hidden(tmp_path: Path) -> None:
     record = next(r for r in found.harvests["MIDRC"].records if r.collection_id == "MIDRC-Open-A1")
     assert record.disease_types == ("COVID-19",)
     assert "PatientAge" not in found.harvests["MIDRC"].provided
+
+
+def test_what_is_joined_is_kept_no_longer_than_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    assert pull_and_parse(tmp_path, bih_types()).rows["IDC"]
+    gc.collect()
+    assert not list((tmp_path / "scratch").iterdir())
 
 
 def test_without_a_pull_there_is_nothing_to_read(tmp_path: Path) -> None:

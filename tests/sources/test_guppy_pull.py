@@ -248,7 +248,7 @@ def test_progress_counts_the_rows_of_each_type(server: GuppyServer, store: Store
     series = [done for done, _total, what in heard.counts if what == "imaging_series"]
     assert series == sorted(series)
     assert len(series) > 2
-    assert ("download", "subject, 60 rows in 1 requests") in heard.stages
+    assert ("download", "subject, 60 rows in 1 request(s)") in heard.stages
 
 
 def test_a_preview_tells_types_rows_requests_and_fields_and_fetches_nothing(server: GuppyServer) -> None:

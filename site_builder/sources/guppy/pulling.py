@@ -95,7 +95,7 @@ def pull(guppy: Guppy, draft: Draft, request: Request, progress: PullProgress) -
     for kind in hub.kinds():
         progress.stage("plan", kind)
         planned = plan(guppy, kind, hub.splits(kind), hub.base, request.most)
-        progress.stage("download", f"{kind}, {planned.rows:,} rows in {len(planned.parts):,} requests")
+        progress.stage("download", f"{kind}, {planned.rows:,} rows in {len(planned.parts):,} request(s)")
         _fetch_all(guppy, draft, hub, planned, progress)
         oversized += [[str(part), part.rows] for part in planned.oversized(request.most)]
     _refuse_change(guppy, hub)

@@ -66,39 +66,44 @@ def open_tables(snapshot: Snapshot, engine: BaseBackend, profile: Profile) -> Op
 
 def rows_of(opened: Opened, engine: BaseBackend, report: Report) -> ibis.Table:
     """All rows with our columns and `COMMONS`. Raises `SourceError` where a table lacks a field that it needs."""
-    rows = _joined(opened, engine, report)
-    _report_unused(opened, rows, report)
-    found = [_ours(opened, rows[level]) for level in opened.levels]
-    whole = found[0]
-    for coarser in found[1:]:
-        there = whole.select(COMMONS, "collection_id").distinct()
-        whole = whole.union(coarser.anti_join(there, [COMMONS, "collection_id"]))
-    return held(engine, whole, f"{opened.source}__rows")
+    flat = {level: _flat(opened, level, report) for level in opened.levels}
+    joined = _joined(opened, flat, engine, report)
+    _report_unused(opened, flat, joined, report)
+    name = f"{opened.source}__rows".replace("-", "_")
+    paths: list[str] = []
+    for level in opened.levels:
+        ours = _ours(opened, joined[level])
+        if paths:
+            there = engine.read_parquet(paths, table_name=name).select(COMMONS, "collection_id").distinct()
+            ours = ours.anti_join(there, [COMMONS, "collection_id"])
+        paths.append(_written(engine, ours))
+    return engine.read_parquet(paths, table_name=name)
 
 
-def held(engine: BaseBackend, table: ibis.Table, name: str) -> ibis.Table:
-    """A table that is asked many questions, kept as Parquet for as long as the engine lives.
+def _written(engine: BaseBackend, table: ibis.Table) -> str:
+    """The path of a table, kept as Parquet for as long as the engine lives.
 
-    In memory millions of rows of identifiers would take more than a gigabyte.
+    What is asked many questions is joined once, and in memory identifiers of millions of rows take gigabytes.
     """
     folder = tempfile.mkdtemp(prefix="site-builder-")
     weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
     path = Path(folder, "rows.parquet")
     engine.to_parquet(table, path)
-    return engine.read_parquet(path, table_name=name.replace("-", "_") + "__held")
+    return str(path)
 
 
-def _joined(opened: Opened, engine: BaseBackend, report: Report) -> Rows:
-    """The rows of every level with what the levels above state; those that others are joined to are held."""
+def _joined(opened: Opened, flat: Rows, engine: BaseBackend, report: Report) -> Rows:
+    """The rows of every level with what the levels above state."""
     rows: Rows = {}
     above: Level | None = None
     for level in reversed(opened.levels):
-        table = _flat(opened, level, report)
+        table = flat[level]
         if above:
             _report_orphans(opened, table, rows[above], level, above, report)
             table = _with_parents(opened, table, rows[above], above)
         if level != opened.levels[0]:
-            table = held(engine, _unique(opened, table, level, report), f"{opened.source}__{level}")
+            path = _written(engine, _unique(opened, table, level, report))
+            table = engine.read_parquet(path, table_name=f"{opened.source}__{level}_joined".replace("-", "_"))
         rows[level], above = table, level
     return rows
 
@@ -209,9 +214,9 @@ def _report_orphans(
         report.add(Finding("parent-missing", opened.source, where, reference, "", row["n"], UNITS[level], hint))
 
 
-def _report_unused(opened: Opened, rows: Rows, report: Report) -> None:
+def _report_unused(opened: Opened, flat: Rows, rows: Rows, report: Report) -> None:
     """Studies without series and subjects without studies, in collections that have those."""
-    used = rows[opened.levels[0]]
+    used = flat[opened.levels[0]]
     places = used.select(*PLACE).distinct()
     for level in opened.levels[1:]:
         table, key, reference = rows[level], opened.profile.keys[level], opened.profile.references[level]
