@@ -26,7 +26,9 @@ SCRATCH = "answer.json"
 TRIES, PAUSE = 2, 1.0
 _VALUES = (
     "CASE WHEN {0} IS NULL OR {0}::VARCHAR = '[]'::VARCHAR THEN NULL "
-    "WHEN starts_with({0}::VARCHAR, '['::VARCHAR) THEN from_json({0}, '[\"VARCHAR\"]') ELSE [{0} ->> '$'] END AS {0}"
+    "WHEN NOT starts_with({0}::VARCHAR, '['::VARCHAR) THEN [{0} ->> '$'] "
+    "WHEN NOT contains({0}::VARCHAR, 'null') THEN from_json({0}, '[\"VARCHAR\"]') "
+    "ELSE nullif(list_filter(from_json({0}, '[\"VARCHAR\"]'), lambda x: x IS NOT NULL), []) END AS {0}"
 )
 
 
