@@ -32,7 +32,6 @@ def site_scope(platforms: Sequence[Platform]) -> Scope:
 
     A platform of which nothing is counted, since others are canonical for all of it, is not missed.
     """
-
     platforms = [platform for platform in platforms if (platform.counted or platform.totals).collections]
 
     def whole(facet: Facet, unit: str) -> Whole:
@@ -75,10 +74,10 @@ def missing_note(facet: Facet, platforms: Iterable[Platform], mark: str = "bar")
 def uncounted(platforms: Sequence[Platform]) -> tuple[tuple[str, str], ...]:
     """What totals leave out because platforms do not provide it: (unit, names of these platforms)."""
     found = []
-    for unit, words in (("subjects", "subjects"), ("studies", "studies"), ("series", "series")):
+    for unit in ("subjects", "studies", "series"):
         absent = [p for p in platforms if _lacks(p.totals, unit)]
         if 0 < len(absent) < len(platforms):
-            found.append((words, listed(p.commons.name for p in absent)))
+            found.append((unit, listed(p.commons.name for p in absent)))
     return tuple(found)
 
 
