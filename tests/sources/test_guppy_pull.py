@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.errors import SourceError
 from site_builder.snapshots import Store
-from site_builder.sources.guppy import rows
+from site_builder.sources.guppy import fetching
 from tests.sources.guppy import Heard, hasty, parsed, pulled, source_of
 from tests.standin import bih
 from tests.standin.guppy import GuppyServer
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "PAUSE", 0.0)
+    monkeypatch.setattr(fetching, "PAUSE", 0.0)
 
 
 def downloads(server: GuppyServer) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from site_builder.sources.guppy.fetching import name_of
 from site_builder.sources.guppy.filters import NO_DATA, Condition, Part
-from site_builder.sources.guppy.rows import name_of, to_parquet
+from site_builder.sources.guppy.rows import to_parquet
 
 
 def written(folder: Path, body: str, *dividing: Condition) -> tuple[tuple[int, int], list[dict[str, Any]]]:

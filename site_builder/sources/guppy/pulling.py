@@ -16,10 +16,10 @@ from site_builder.snapshots import Draft
 from site_builder.sources.base import PullProgress, PullResult
 from site_builder.sources.guppy.asking import HIDDEN, Guppy
 from site_builder.sources.guppy.counting import TALLIES, counted_fields, write_counts
+from site_builder.sources.guppy.fetching import Question, fetch_parts
 from site_builder.sources.guppy.filters import Condition, filter_of
 from site_builder.sources.guppy.planning import Plan, plan
 from site_builder.sources.guppy.profiles import Profile, absent_fields, fields_to_ask, profile_of
-from site_builder.sources.guppy.rows import fetch, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,9 @@ def _fields(hub: Hub, found: Plan) -> tuple[str, ...]:
 
 def _fetch_all(guppy: Guppy, draft: Draft, hub: Hub, planned: Plan, progress: PullProgress) -> None:
     done, got, expected = 0, 0, sum(part.rows for part in planned.parts)
-    fields = _fields(hub, planned)
+    question = Question(guppy, draft, _fields(hub, planned), planned.overlaps)
     progress.rows(0, expected, planned.kind)
-    for part in planned.parts:
-        name = name_of(part, fields, hub.stamp)
-        stored = fetch(guppy, draft, part, fields, name, overlapping=planned.overlaps)
+    for part, stored in fetch_parts(question, planned.parts, hub.stamp):
         done, got = done + part.rows, got + (stored.rows or 0)
         progress.rows(done, expected, planned.kind)
     now = guppy.totals(planned.kind, [filter_of(hub.base)])[0]
