@@ -83,18 +83,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every cell with its key, every line, of each cell its lines, and the totals that it does not exceed."""
+    """Every cell with its key, every line, and of each cell its lines and the totals that it does not exceed."""
 
     cells: list[Cell] = field(default_factory=list)
     index: dict[Key, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
-    ceiling: list[int] = field(default_factory=list)
+    ceilings: list[tuple[int, ...]] = field(default_factory=list)
     lines_of: list[list[int]] = field(default_factory=list)
 
     def add(self, key: Key, cell: Cell, ceiling: int | None = None) -> None:
         """Keep a cell; `ceiling` is that of its place's totals."""
         self.index[key] = len(self.cells)
-        self.ceiling.append(len(self.cells) if ceiling is None else ceiling)
+        self.ceilings.append(() if ceiling is None else (ceiling,))
         self.cells.append(cell)
 
     def line(self, parts: Iterable[int], whole: int, units: Iterable[int], *, exact: bool = True) -> None:
@@ -159,11 +159,15 @@ def _contracted(table: Table) -> Table:
     for line in table.lines:
         if line.exact and line.units and len(line.parts) == 1:
             pair = found(line.parts[0]), found(line.whole)
-            if _is_same(*(table.cells[cell] for cell in pair)):
-                kept = max(pair, key=lambda cell: (table.cells[cell].rank, -cell))
+            kept = max(pair, key=lambda cell: (table.cells[cell].rank, -cell))
+            if _says(table.cells[kept], *(table.cells[cell] for cell in pair)):
                 one_of[pair[0]] = one_of[pair[1]] = kept
-    index = {key: found(cell) for key, cell in table.index.items()}
-    made = Table(table.cells, index, [], [found(cell) for cell in table.ceiling], [[] for _cell in table.cells])
+    made = Table(table.cells, {key: found(cell) for key, cell in table.index.items()})
+    above: list[set[int]] = [set() for _cell in table.cells]
+    for cell, ceilings in enumerate(table.ceilings):
+        above[found(cell)].update(map(found, ceilings))
+    made.ceilings.extend(tuple(sorted(totals - {cell})) for cell, totals in enumerate(above))
+    made.lines_of.extend([] for _cell in table.cells)
     known = set()
     for line in table.lines:
         contracted = Line(tuple(map(found, line.parts)), found(line.whole), line.units, line.exact)
@@ -175,9 +179,10 @@ def _contracted(table: Table) -> Table:
     return made
 
 
-def _is_same(one: Cell, other: Cell) -> bool:
-    pairs = zip(one.figures, other.figures, strict=True)
-    return not one.is_withheld and all(a is None or b is None or a == b for a, b in pairs)
+def _says(kept: Cell, *others: Cell) -> bool:
+    """Whether a cell has all figures that others have, and the same."""
+    figures = [pair for other in others for pair in zip(kept.figures, other.figures, strict=True)]
+    return not kept.is_withheld and all(its is None or its == own for own, its in figures)
 
 
 def _add_cells(table: Table, place: Place) -> None:

@@ -136,7 +136,7 @@ def _settle(hidden: Hidden) -> None:
 
 def _protected(hidden: Hidden, reader: Reader) -> bool:
     """Hide more where a hidden cell can still be worked out; whether anything was done."""
-    return _answered(hidden) or _guessed(hidden, reader)
+    return _answered(hidden) or _guessed(hidden, reader) or _guessed(hidden, reader, any_cell=True)
 
 
 def _answered(hidden: Hidden) -> bool:
@@ -153,22 +153,26 @@ def _answered(hidden: Hidden) -> bool:
     return bool(new)
 
 
-def _guessed(hidden: Hidden, reader: Reader) -> bool:
+def _guessed(hidden: Hidden, reader: Reader, *, any_cell: bool = False) -> bool:
     """Hide more, or say less, where a small cell has only one possible value; whether there was one.
 
-    Large cells that are hidden for the sake of others are no secret themselves.
+    A reader may take it that what is hidden without a bound is not small. Large cells that are hidden for the sake
+    of others are no secret themselves: of `any_cell` it is only asked what follows without that.
     """
-    flags, bounded, secret = np.zeros((3, len(hidden.table.cells)), np.bool_)
+    flags, bounded, large = np.zeros((3, len(hidden.table.cells)), np.bool_)
     flags[list(hidden.cells)], bounded[list(hidden.bounded)] = True, True
-    secret[[cell for cell in hidden.cells if is_secret(hidden.table, cell, hidden.min_cell)]] = True
-    low, high = ranges(reader, flags, bounded)
-    cells = np.flatnonzero(secret & (reader.unit >= 0))
+    large[[cell for cell in hidden.cells if not is_secret(hidden.table, cell, hidden.min_cell)]] = True
+    low, high = ranges(reader, flags, bounded, large & (not any_cell))
+    cells = np.flatnonzero(flags & (reader.unit >= 0) & (any_cell | ~large))
     narrow = cells[high[reader.unit[cells], cells] - low[reader.unit[cells], cells] < 1].tolist()
     done: set[int] = set()
     for cell in narrow:
         near = _tight(hidden, cell, low, high)
         if not _relieve(hidden, near, done):
-            beside = {hidden.table.ceiling[cell], *(other for line in near for other in hidden.table.lines[line].cells)}
+            beside = {
+                *hidden.table.ceilings[cell],
+                *(other for line in near for other in hidden.table.lines[line].cells),
+            }
             _relieve(hidden, [line for other in sorted(beside) for line in _tight(hidden, other, low, high)], done)
     return bool(done) or _unbound(hidden, narrow) or _hide_around(hidden, narrow, done)
 
@@ -176,7 +180,8 @@ def _guessed(hidden: Hidden, reader: Reader) -> bool:
 def _hide_around(hidden: Hidden, narrow: Iterable[int], done: set[int]) -> bool:
     """Hide anything that has to do with what can still be worked out."""
     for cell in narrow:
-        _relieve(hidden, [*hidden.table.lines_of[cell], *hidden.table.lines_of[hidden.table.ceiling[cell]]], done)
+        around = (cell, *hidden.table.ceilings[cell])
+        _relieve(hidden, [line for other in around for line in hidden.table.lines_of[other]], done)
     return bool(done)
 
 

@@ -24,8 +24,8 @@ _ROUNDS = 1_000
 class Reader:
     """The table as arrays: entries (line, cell, sign), and per line the units and whether it is exact.
 
-    `figures` has a row a unit and a column a cell, NaN where not provided or withheld. `constants` are, per unit
-    and line, what the signed figures add up to.
+    A cell `below` is no larger than the one `above`. `figures` has a row a unit and a column a cell, NaN where not
+    provided or withheld. `constants` are, per unit and line, what the signed figures add up to.
     """
 
     table: Table
@@ -38,8 +38,8 @@ class Reader:
     figures: Floats
     constants: Floats
     unit: Ints
-    size: Floats
-    ceiling: Ints
+    below: Ints
+    above: Ints
 
 
 def reader_of(table: Table, min_cell: int) -> Reader:
@@ -71,22 +71,24 @@ def reader_of(table: Table, min_cell: int) -> Reader:
         # of a line with a withheld cell the reader can only think that it adds up
         constants=np.nan_to_num(np.array(sums), nan=0.0),
         unit=np.array([cell.unit for cell in table.cells], np.int64),
-        size=np.array([np.nan if cell.size is None else cell.size for cell in table.cells], np.float64),
-        ceiling=np.array(table.ceiling, np.int64),
+        below=np.array([cell for cell, above in enumerate(table.ceilings) for _total in above], np.int64),
+        above=np.array([total for above in table.ceilings for total in above], np.int64),
     )
 
 
-def ranges(reader: Reader, hidden: Flags, bounded: Flags) -> tuple[Floats, Floats]:
+def ranges(reader: Reader, hidden: Flags, bounded: Flags, large: Flags) -> tuple[Floats, Floats]:
     """The least and the greatest figure that each cell can have, by unit and cell.
 
-    `bounded` are the hidden cells of which is said that they are fewer than `min_cell`; of the others a reader
-    takes it that they are not.
+    `bounded` are the hidden cells of which is said that they are fewer than `min_cell`, `large` those of which a
+    reader takes it that they are not.
     """
-    low, high = _first_ranges(reader, hidden, bounded)
+    low, high = _first_ranges(reader, hidden, bounded, large)
     cells = np.flatnonzero(hidden)
-    ceiling, true = reader.ceiling[cells], reader.figures[:, cells]
+    true = reader.figures[:, cells]
+    below, above = reader.below, reader.above
     sums = [_Sums(reader, unit) for unit in np.flatnonzero(reader.units.any(axis=1)).tolist()]
-    np.maximum.at(low.T, reader.ceiling, low.T)
+    np.maximum.at(low.T, above, low.T[below])
+    below, above = below[hidden[below]], above[hidden[below]]
     changed = hidden.copy()
     for _round in range(_ROUNDS):
         before = low[:, cells], high[:, cells]
@@ -94,8 +96,8 @@ def ranges(reader: Reader, hidden: Flags, bounded: Flags) -> tuple[Floats, Float
             lines.narrow(low, high, hidden, changed)
         low[:, cells] = np.maximum.accumulate(low[:, cells])
         high[:, cells] = np.minimum.accumulate(high[::-1, cells])[::-1]
-        np.maximum.at(low.T, ceiling, low.T[cells])
-        high[:, cells] = np.minimum(high[:, cells], high[:, ceiling])
+        np.maximum.at(low.T, above, low.T[below])
+        np.minimum.at(high.T, below, high.T[above])
         low[:, cells], high[:, cells] = np.fmin(low[:, cells], true), np.fmax(high[:, cells], true)
         changed[cells] = ((low[:, cells] != before[0]) | (high[:, cells] != before[1])).any(axis=0)
         if not changed.any():
@@ -103,11 +105,10 @@ def ranges(reader: Reader, hidden: Flags, bounded: Flags) -> tuple[Floats, Float
     return low, high
 
 
-def _first_ranges(reader: Reader, hidden: Flags, bounded: Flags) -> tuple[Floats, Floats]:
+def _first_ranges(reader: Reader, hidden: Flags, bounded: Flags, large: Flags) -> tuple[Floats, Floats]:
     """What is said of each cell by itself: its figures, or that it is hidden with a bound or without."""
     shape = reader.figures.shape
     withheld = np.array([cell.is_withheld for cell in reader.table.cells], np.bool_)
-    large = hidden & (reader.size >= reader.min_cell)
     least = np.where(withheld, 0.0, np.where(large, reader.min_cell, 1.0))
     low, high = np.broadcast_to(least, shape).copy(), np.full(shape, np.inf)
     shown = np.broadcast_to(~hidden, shape) & ~np.isnan(reader.figures)
