@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import ibis
-import pyarrow as pa
 from ibis.backends import BaseBackend
 
 from site_builder.columns import COLUMNS
@@ -161,6 +160,8 @@ def whole_number(value: ibis.Value, most: int, times: int = 1) -> ibis.Value:
 
 def no_series() -> ibis.Table:
     """An empty series table, for a source that gives no rows."""
+    import pyarrow as pa  # of an unchanged site nothing else needs it
+
     schema = pa.schema([(column.name, pa.int64() if column.dtype == "int64" else pa.string()) for column in COLUMNS])
     return ibis.memtable(schema.empty_table())
 

@@ -106,7 +106,7 @@ def test_tries_come_to_an_end(waits: list[float]) -> None:
     ("said", "least", "most"),
     [
         ("7", 7, 7),
-        (format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True), 20, 60),
+        ("a date in a minute", 20, 60),
         ("86400", 120, 120),
         ("9" * 500, 120, 120),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 120, 120),
@@ -119,6 +119,8 @@ def test_tries_come_to_an_end(waits: list[float]) -> None:
 def test_retry_after(
     said: str, least: float, most: float, waits: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
+    if said == "a date in a minute":
+        said = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
     data, _server = asked([http("503 Later", Retry_After=said), FINE], backoff=1.0)
     assert data == {"data": 1}
     (wait,) = [wait for wait in waits if wait]
