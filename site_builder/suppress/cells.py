@@ -5,7 +5,7 @@ series has two licences, the reader is granted to know the difference: protectio
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from site_builder.model import Catalog, Collection, Facet, FacetCount, GrowthPoint, Level, Part, Platform, Totals
@@ -35,8 +35,8 @@ class Cell:
     """What is shown or hidden as one: the figures of `FIGURES`, None where not provided, of one group of subjects.
 
     `rank` orders what is hidden first, `bound` is that of a figure which the source withholds. `unit` is the first
-    one it is counted in (-1: none) and `size` the count in it, None where withheld: a study or series is of one
-    subject, so few of them are few subjects.
+    one it is counted in (-1: none) and `size` the count in it, None where the source withholds it and nobody can
+    work it out: a study or series is of one subject, so few of them are few subjects.
     """
 
     figures: tuple[int | None, ...]
@@ -136,7 +136,8 @@ def table_of(catalog: Catalog, min_cell: int) -> Table:
     places = {place.name: place for place in (site, *platforms.values(), *counted.values(), *collections.values())}
     for place in places.values():
         _add_cells(table, place)
-        _add_rows(table, place)
+        if place is not site:  # the site's rows follow from those of the platforms
+            _add_rows(table, place)
     _add_columns(table, site, list(counted.values()))
     for name, platform in platforms.items():
         own = [c for c in catalog.collections if c.commons_name == name]
@@ -144,7 +145,37 @@ def table_of(catalog: Catalog, min_cell: int) -> Table:
         if counted[name] != platform:
             _add_columns(table, counted[name], [collections[c.id] for c in own if c.is_canonical])
     _add_twins(table, catalog.collections, min_cell)
+    _infer(table)
     return _contracted(table)
+
+
+def _infer(table: Table) -> None:
+    """Fill in what sources withhold but what follows from a sum: every reader can do so.
+
+    What does not follow is a secret of its source, and stays one if less is shown.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for line in table.lines if any(cell.is_withheld for cell in table.cells) else ():
+            unknown = (
+                [cell for cell in line.cells if table.cells[cell].figures[line.units[0]] == WITHHELD]
+                if line.units
+                else []
+            )
+            if line.exact and len(unknown) == 1:
+                changed |= _fill(table, line, unknown[0])
+
+
+def _fill(table: Table, line: Line, cell: int) -> bool:
+    found, figures = table.cells[cell], list(table.cells[cell].figures)
+    for unit in line.units:
+        parts = sum(table.cells[part].figures[unit] or 0 for part in line.parts if part != cell)
+        figure = parts if cell == line.whole else (table.cells[line.whole].figures[unit] or 0) - parts
+        if figures[unit] == WITHHELD and figure >= 0 and (found.bound is None or figure < found.bound):
+            figures[unit] = figure
+    table.cells[cell] = replace(cell_of(figures, found.rank, found.bound), is_withheld=True)
+    return figures != list(found.figures)
 
 
 def _contracted(table: Table) -> Table:
@@ -210,10 +241,11 @@ def _totals_cell(totals: Totals | Part, rank: int) -> Cell:
 
 
 def _facet_cell(facet: Facet, count: FacetCount, rank: int) -> Cell:
+    """A value's cell; of one that its source withholds no figure is known, in whatever unit."""
     main = "subjects" if facet.level == "collection" else facet.unit
-    withheld = main if count.hidden and getattr(count, main) is None else ""
-    figures = (WITHHELD if name == withheld else getattr(count, name, None) for name in FIGURES)
-    return cell_of(figures, rank, count.fewer_than)
+    missing = WITHHELD if count.hidden and getattr(count, main) is None else None
+    figures = [count.subjects, count.studies, count.series]
+    return cell_of([*(missing if figure is None else figure for figure in figures), None, None], rank, count.fewer_than)
 
 
 def _add_rows(table: Table, place: Place) -> None:

@@ -52,7 +52,9 @@ class Hidden:
         line = self.table.lines[number]
         if not line.exact or not self.counts[number]:
             return False
-        return self.counts[number] == 1 or (line.whole not in self.cells and self.sums[number] < self.min_cell)
+        if self.counts[number] == 1:
+            return not is_foreign(self.table, next(cell for cell in line.cells if cell in self.cells))
+        return line.whole not in self.cells and self.sums[number] < self.min_cell
 
     def candidate(self, line: int) -> int | None:
         """The cell of a line that is hidden next, None where all are."""
@@ -64,7 +66,8 @@ class Hidden:
         Of the lowest rank first; then one that leaves fewest other lines with a single hidden cell; then the smallest
         that covers: of `min_cell` subjects a reader knows that there are no fewer.
         """
-        shown = [cell for cell in cells if cell not in self.cells and self.table.cells[cell].size]
+        table = self.table.cells
+        shown = [c for c in cells if c not in self.cells and table[c].size and not table[c].is_withheld]
         return min(shown, key=self.cost, default=None)
 
     def cost(self, cell: int) -> tuple[int, int, bool, int, int]:
@@ -90,16 +93,16 @@ def is_small(table: Table, cell: int, min_cell: int) -> bool:
     return size is not None and 0 < size < min_cell
 
 
-def is_secret(table: Table, cell: int, min_cell: int) -> bool:
-    """Whether nobody may learn the count of a hidden cell: a small one, or one that its source withholds."""
-    return table.cells[cell].is_withheld or is_small(table, cell, min_cell)
+def is_foreign(table: Table, cell: int) -> bool:
+    """Whether a cell is a secret of its source, which even we do not know and so cannot tell."""
+    return table.cells[cell].is_withheld and table.cells[cell].size is None
 
 
 def chosen(table: Table, places: Iterable[Place], min_cell: int) -> Hidden:
     """Hide the small cells and whatever would give one of the hidden away, until nothing does."""
     hidden = Hidden(table, min_cell)
     for number in range(len(table.cells)):
-        if is_secret(table, number, min_cell):
+        if is_small(table, number, min_cell) or is_foreign(table, number):
             hidden.hide(number)
     for place in places:
         for point in _close_points(place.growth, min_cell):
@@ -142,8 +145,8 @@ def _protected(hidden: Hidden, reader: Reader) -> bool:
 def _answered(hidden: Hidden) -> bool:
     """Hide a cell of every sum that gives a hidden cell; whether there was one."""
     new: set[int] = set()
-    for used in solved(hidden.table, hidden.cells, hidden.unchecked).values():
-        if new.isdisjoint(used):
+    for answer, used in solved(hidden.table, hidden.cells, hidden.unchecked).items():
+        if new.isdisjoint(used) and not is_foreign(hidden.table, answer):
             cell = hidden.cheapest(used)
             if cell is not None:
                 hidden.hide(cell)
@@ -159,11 +162,12 @@ def _guessed(hidden: Hidden, reader: Reader, *, any_cell: bool = False) -> bool:
     A reader may take it that what is hidden without a bound is not small. Large cells that are hidden for the sake
     of others are no secret themselves: of `any_cell` it is only asked what follows without that.
     """
-    flags, bounded, large = np.zeros((3, len(hidden.table.cells)), np.bool_)
-    flags[list(hidden.cells)], bounded[list(hidden.bounded)] = True, True
-    large[[cell for cell in hidden.cells if not is_secret(hidden.table, cell, hidden.min_cell)]] = True
+    flags, bounded, large, ours = np.zeros((4, len(hidden.table.cells)), np.bool_)
+    mine = [cell for cell in hidden.cells if not is_foreign(hidden.table, cell)]
+    flags[list(hidden.cells)], bounded[list(hidden.bounded)], ours[mine] = True, True, True
+    large[[cell for cell in mine if not is_small(hidden.table, cell, hidden.min_cell)]] = True
     low, high = ranges(reader, flags, bounded, large & (not any_cell))
-    cells = np.flatnonzero(flags & (reader.unit >= 0) & (any_cell | ~large))
+    cells = np.flatnonzero(ours & (reader.unit >= 0) & (any_cell | ~large))
     narrow = cells[high[reader.unit[cells], cells] - low[reader.unit[cells], cells] < 1].tolist()
     done: set[int] = set()
     for cell in narrow:

@@ -108,7 +108,7 @@ def ranges(reader: Reader, hidden: Flags, bounded: Flags, large: Flags) -> tuple
 def _first_ranges(reader: Reader, hidden: Flags, bounded: Flags, large: Flags) -> tuple[Floats, Floats]:
     """What is said of each cell by itself: its figures, or that it is hidden with a bound or without."""
     shape = reader.figures.shape
-    withheld = np.array([cell.is_withheld for cell in reader.table.cells], np.bool_)
+    withheld = hidden & np.array([cell.is_withheld for cell in reader.table.cells], np.bool_)
     least = np.where(withheld, 0.0, np.where(large, reader.min_cell, 1.0))
     low, high = np.broadcast_to(least, shape).copy(), np.full(shape, np.inf)
     shown = np.broadcast_to(~hidden, shape) & ~np.isnan(reader.figures)

@@ -18,9 +18,10 @@ from site_builder.kept import recall
 from site_builder.model import Catalog
 from site_builder.pipeline import build
 from site_builder.suppress import suppressed
+from tests.fixtures.federated import federated_catalog, write_federated
 from tests.fixtures.html import Element, parse
 from tests.fixtures.silent import Silent
-from tests.truth.attack import Attack
+from tests.truth.attack import Attack, numbers
 from tests.truth.people import Group, Person, Scan, catalog_of
 
 MIN_CELL = 11
@@ -116,19 +117,19 @@ def hidden_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return build(load_config(config), folder / "site", folder / "cache", Silent()).out
 
 
-#: Figures that are none of subjects: how many collections have a value, and what one series has.
-NOT_OF_SUBJECTS = {"collections", "instance_count"}
+#: Figures that are none of subjects: how many collections have a value, or are listed more than once.
+NOT_OF_SUBJECTS = {"collections", "listings"}
 
 
-def small_numbers(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Where in a JSON value there is a number of `1` to `MIN_CELL - 1`."""
+def small_numbers(value: object, min_cell: int = MIN_CELL, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Where in a JSON value there is a number of 1 to `min_cell` - 1."""
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from small_numbers(item, (*path, key))
+            yield from small_numbers(item, min_cell, (*path, key))
     elif isinstance(value, list):
         for item in value:
-            yield from small_numbers(item, path)
-    elif type(value) is int and 0 < value < MIN_CELL and path[-1] not in NOT_OF_SUBJECTS:
+            yield from small_numbers(item, min_cell, path)
+    elif type(value) is int and 0 < value < min_cell and path[-1] not in NOT_OF_SUBJECTS:
         yield path
 
 
@@ -156,6 +157,16 @@ def test_no_small_number_is_in_a_chart_s_csv(hidden_site: Path) -> None:
                 assert not [count for count in counts if 0 < count < MIN_CELL], (file, row)
 
 
+def test_no_small_number_is_in_the_tables_of_data_quality(hidden_site: Path) -> None:
+    files = sorted((hidden_site / "quality").rglob("*.csv"))
+    assert files
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as text:
+            for row in csv.DictReader(text):
+                counts = [row.get(name, "") for name in ("count", "filled", "rows") if row.get("unit") != "records"]
+                assert not [count for count in counts if re.fullmatch("[1-9]|10", count)], (file, row)
+
+
 #: A small number of what is someone's, as pages write it.
 SMALL = re.compile(r"(?<![\d,.\-–])([1-9]|10) (subjects?|stud(?:y|ies)|series|instances?)\b")
 COUNTED = {"Subjects", "Studies", "Series"}
@@ -167,7 +178,11 @@ def small_cells(table: Element) -> Iterator[str]:
     for row in table.first("tbody").all("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         for head, cell in zip(heads, cells, strict=False):
-            if head in COUNTED and re.fullmatch(r"[1-9]|10", cell.words().split(" ")[0]):
+            if (
+                head in COUNTED
+                and cell.has({"class_": "num"})
+                and re.fullmatch(r"[1-9]|10", cell.words().split(" ")[0])
+            ):
                 yield f"{head}: {cell.words()}"
 
 
@@ -179,3 +194,14 @@ def test_no_page_says_a_small_number(hidden_site: Path) -> None:
         texts = [*root.all("ul", class_="facts"), *root.all("table"), *root.all("figure")]
         assert not [found[0] for text in texts for found in SMALL.finditer(text.words())], file
         assert not [cell for table in root.all("table") if table.all("thead") for cell in small_cells(table)], file
+
+
+def test_platforms_that_have_little_in_common(tmp_path: Path) -> None:
+    """Counts in studies, counts that a source hides, a platform with nothing but subjects."""
+    true, min_cell = federated_catalog(), 5
+    site = write_federated(tmp_path, suppressed(true, min_cell))
+    for file in sorted((site / "api" / "v1").rglob("*.json")):
+        found = small_numbers(json.loads(file.read_text(encoding="utf-8")), min_cell)
+        assert list(found) == [], file
+    shown = Attack(suppressed(true, min_cell), true, min_cell).said.shown
+    assert len(shown) > len(numbers(true).shown) / 4, "something is left to be shown"
