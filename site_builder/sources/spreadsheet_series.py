@@ -99,7 +99,7 @@ def _refuse_many(source: str, rows: ibis.Table, names: Mapping[str, str]) -> Non
 def write_series(source: str, views: Sequence[View], whole: Together, engine: BaseBackend, target: Path,
                  report: Report) -> ibis.Table:  # fmt: skip
     """The rows in the columns of the series table and of collections, each series once, written to `target`."""
-    rows = _named(_each_once(source, views, whole.rows, report), whole.names)
+    rows = _each_once(source, views, _named(whole.rows, whole.names), report)  # named first: TCIA and tcia are one
     rows = _dated(source, rows, report)
     rows = _linked(source, rows, report)
     columns: dict[str, ibis.Value] = {}

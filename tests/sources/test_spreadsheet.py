@@ -169,6 +169,20 @@ def test_a_series_in_several_rows_is_counted_once(tmp_path: Path, engine: BaseBa
     assert "such as table.csv row 3" in finding.hint
 
 
+def test_a_series_is_counted_once_under_all_spellings_of_its_platform(
+    tmp_path: Path, engine: BaseBackend, report: Report
+) -> None:
+    write_text(tmp_path / "a.csv", sheet_text([sheet_row(1, commons_name="TCIA"), sheet_row(2, commons_name="TCIA")]))
+    write_text(tmp_path / "b.csv", sheet_text([sheet_row(1, commons_name="tcia", SeriesDescription="second")]))
+    (harvest,) = parsed(tmp_path, engine, report)
+    found = [(row["SeriesInstanceUID"], row["SeriesDescription"]) for row in rows(harvest)]
+    assert found == [("1.2.1.1", "Axial"), ("1.2.2.1", "Axial")]
+    assert collections(harvest, engine, report)["lung_one"].totals.series == 2
+    (finding,) = findings(report, "row-repeated")
+    assert (finding.where, finding.count) == ("lung_one", 1)
+    assert "such as b.csv row 2" in finding.hint
+
+
 def test_bad_values_are_kept_for_the_page_to_report(tmp_path: Path, engine: BaseBackend, report: Report) -> None:
     harvest = harvested(tmp_path, engine, report, sheet_text([sheet_row(1, PatientAge="155Y", PatientSex="NA")]))
     assert (rows(harvest)[0]["PatientAge"], rows(harvest)[0]["PatientSex"]) == ("155Y", "NA")
