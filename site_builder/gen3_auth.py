@@ -59,7 +59,9 @@ class BearerAuth(httpx.Auth):
     def _exchanged(self, asking: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Get a token for the key, under the name of the request that needs it."""
         agent = {"User-Agent": asking.headers.get("User-Agent", "")}
-        response = yield httpx.Request("POST", self._exchange, json={"api_key": self._api_key}, headers=agent)
+        key = {"api_key": self._api_key}
+        secret = {"secret": self._api_key}
+        response = yield httpx.Request("POST", self._exchange, json=key, headers=agent, extensions=secret)
         response.read()
         if not response.is_success:
             raise SourceError(

@@ -63,16 +63,24 @@ def excerpt(response: httpx.Response) -> str:
     text = data.decode("utf-8", "replace")
     if "<" in text:
         text = html.unescape(nh3.clean(text.replace("<", " <"), tags=set()))
-    text = " ".join(one_line(without_secrets(text, response.request).replace("\ufffd", " ")).split())
-    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
+    return quotable(text, response.request)
+
+
+def quotable(text: str, request: httpx.Request, most: int = QUOTED) -> str:
+    """What a server said as one line of at most so many characters; secrets are hidden before it is cut."""
+    line = " ".join(one_line(without_secrets(text, request).replace("\ufffd", " ")).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def without_secrets(text: str, request: httpx.Request) -> str:
-    """The text without what the request sent in secret, and without anything that looks like a token."""
-    for name in _SENT:
-        for part in request.headers.get(name, "").split():
-            if len(part) > 6:
-                text = text.replace(part, "[hidden]")
+    """The text without what the request sent in secret, and without anything that looks like a token.
+
+    A secret in the body of a request is named by the request's extension `secret`.
+    """
+    sent = [part for name in _SENT for part in request.headers.get(name, "").split()]
+    for secret in (*sent, str(request.extensions.get("secret", ""))):
+        if len(secret) > 6:
+            text = text.replace(secret, "[hidden]")
     return _SECRET.sub(r"\1[hidden]", _TOKEN.sub("[hidden]", text))
 
 
@@ -141,13 +149,14 @@ def _said_by_kind(error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
 
 
 def _phrase(response: httpx.Response) -> str:
-    return one_line(response.reason_phrase)[:60]
+    return quotable(response.reason_phrase, response.request, 60)
 
 
 def _advice(response: httpx.Response) -> str:
     status = response.status_code
     if response.is_redirect:
-        return f"it sends us on to {shown_url(response.headers.get('Location', ''))}: is that the right address?"
+        onward = shown_url(without_secrets(response.headers.get("Location", ""), response.request))
+        return f"it sends us on to {onward}: is that the right address?"
     if status in _ADVICE:
         return _ADVICE[status]
     return _LATER if status >= 500 else "the server does not take what we ask: is it what the configuration says?"

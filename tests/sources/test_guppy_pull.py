@@ -12,10 +12,14 @@ import pytest
 from site_builder.errors import SourceError
 from site_builder.snapshots import Store
 from site_builder.sources.guppy import fetching
+from site_builder.sources.guppy.asking import Guppy
 from tests.sources.guppy import Heard, hasty, parsed, pulled, source_of
 from tests.standin import bih
+from tests.standin.answers import Answer, of_bytes
+from tests.standin.faults import Faults
 from tests.standin.guppy import GuppyServer
 from tests.standin.samples import bih_types, midrc_types
+from tests.standin.serving import Recorded
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"
 API_KEY = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhcGkta2V5In0.a2V5LXNpZ25hdHVyZQ"
@@ -316,6 +320,50 @@ def test_credentials_are_exchanged_and_found_nowhere(store: Store, tmp_path: Pat
     stored = texts_below(store.root)
     assert API_KEY.encode() not in stored
     assert given.encode() not in stored
+
+
+class Echoing(GuppyServer):
+    """Answers some requests with what it was sent, as servers do that are being mended."""
+
+    path, kind, begins = "/graphql", "application/json", ""
+
+    def answer(self, request: Recorded, faults: Faults) -> Answer | None:
+        if not request.path.endswith(self.path):
+            return super().answer(request, faults)
+        sent = request.headers["authorization"].partition(" ")[2]
+        return of_bytes(200, self.kind.replace("SENT", sent), self.begins.replace("SENT", sent).encode())
+
+
+ERRORS = '{"errors": [{"message": "%sno such user SENT", "extensions": {"code": "of SENT"}}]}'
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body", "said"),
+    [
+        ("/graphql", "application/json", ERRORS % "", r"no such user \[hidden\] \(code of \[hidden\]\)"),
+        ("/graphql", "application/json", ERRORS % ("x" * 280), "xxno s"),
+        ("/graphql", "application/json", '{"data": {"_aggregation": {"p0": {"_totalCount": "SENT"}}}}', "counts|form"),
+        ("/download", "text/html", "<html><p>You are SENT</p></html>", r"begins with: <html><p>You are \[hidden\]"),
+        ("/download", "text/html", "<html><p>" + "x" * 60 + "SENT</p></html>", "begins with: <html><p>xxx"),
+        ("/download", "text/SENT", "<html>", r"the answer \(text/\[hidden\]"),
+        ("/download", "application/json", '[{"a": SENT}]', "is no whole JSON array of rows"),
+    ],
+)
+def test_a_token_that_comes_back_is_not_repeated(
+    path: str, kind: str, body: str, said: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUB_TOKEN", "s3cr3t-opaque-token")
+    types = bih_types()
+    server = Echoing(types, tokens={"s3cr3t-opaque-token": resources(types)})
+    server.path, server.kind, server.begins = path, kind, body
+    with server, pytest.raises(SourceError, match=said) as caught:
+        pulled(source_of(server, token_env="HUB_TOKEN"), store)
+    assert "s3cr" not in str(caught.value)
+
+
+def test_a_count_that_is_none_is_not_quoted(server: GuppyServer) -> None:
+    with hasty() as client, pytest.raises(SourceError, match=r"counts subject as something else than a number"):
+        Guppy(client, "hub", server.endpoint)._count("subject", "what it was sent")
 
 
 def test_a_token_that_nobody_knows_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

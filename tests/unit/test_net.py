@@ -468,6 +468,30 @@ def test_a_token_is_not_sent_without_https(monkeypatch: pytest.MonkeyPatch) -> N
         token_from("bih", "http://example.org/guppy", env="BIH_TOKEN")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("403 No opaque-token-of-a-person"),
+        http("302 Found", Location="https://example.org/opaque-token-of-a-person"),
+        http("400 Bad Request", "x" * 190 + " opaque-token-of-a-person"),
+    ],
+)
+def test_a_token_is_not_told_by_the_head_of_an_answer(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIH_TOKEN", "opaque-token-of-a-person")
+    with Answering([answer]) as server:
+        auth = token_from("bih", server.url, env="BIH_TOKEN")
+        with quick(auth=auth) as asking, pytest.raises(SourceError) as raised:
+            json_of(asking.get(server.url), "bih")
+    assert "opaque" not in str(raised.value)
+
+
+def test_a_key_is_not_told_by_who_refuses_it(tmp_path: Path) -> None:
+    with Answering([http("401 Unauthorized", "key-of-a-person is not valid")]) as server:
+        auth = token_from("bih", server.url, credentials=credentials(tmp_path))
+        with quick(auth=auth) as asking, pytest.raises(SourceError, match=r"\(\[hidden\] is not valid\)"):
+            asking.get(server.url)
+
+
 def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     """A server may say in its answer what it was sent; neither messages nor the log repeat it."""
     monkeypatch.setenv("BIH_TOKEN", "opaque-token-of-a-person")

@@ -10,6 +10,7 @@ import httpx
 from site_builder.characters import one_line
 from site_builder.errors import SourceError
 from site_builder.net import explained_network, json_of, shown_url
+from site_builder.net_errors import quotable
 
 #: Counts asked in one query.
 BATCH = 20
@@ -105,7 +106,7 @@ class Guppy:
         answer = json_of(response, self.source)
         errors = answer.get("errors") if isinstance(answer, dict) else None
         if errors:
-            raise self._failed(errors)
+            raise self._failed(errors, response.request)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise self._strange("graphql", "has neither data nor errors")
@@ -144,16 +145,18 @@ class Guppy:
 
     def _count(self, kind: str, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < HIDDEN:
-            raise self._strange("graphql", f"counts {kind} as {value!r}")
+            said = value if isinstance(value, int | float) else "something else than a number"
+            raise self._strange("graphql", f"counts {kind} as {said}")
         return value
 
-    def _failed(self, errors: Any) -> QueryError:
+    def _failed(self, errors: Any, request: httpx.Request) -> QueryError:
         listed = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
         codes = tuple(dict.fromkeys(str((error.get("extensions") or {}).get("code")) for error in listed))
-        said = one_line("; ".join(dict.fromkeys(str(error.get("message")) for error in listed)))[:300]
+        said = quotable("; ".join(dict.fromkeys(str(error.get("message")) for error in listed)), request, 300)
         return QueryError(
             f"source '{self.source}': {shown_url(self.endpoint)}/graphql answered a query with errors: {said} "
-            f"(code {', '.join(codes)}); try again later; if it stays so, this Guppy is one that we do not know",
+            f"(code {quotable(', '.join(codes), request)}); try again later; if it stays so, this Guppy is one that we "
+            "do not know",
             codes,
         )
 

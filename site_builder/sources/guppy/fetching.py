@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import httpx
 
-from site_builder.characters import one_line
 from site_builder.errors import SourceError
 from site_builder.net import download, shown_url
+from site_builder.net_errors import LOOKED_AT, quotable
 from site_builder.slugs import digest
 from site_builder.snapshots import Draft, StoredFile
 from site_builder.sources.guppy.asking import Guppy
@@ -58,9 +59,9 @@ def fetch_parts(question: Question, parts: Sequence[Part], stamp: str) -> Iterat
                     yield part, done
                     continue
                 answers.reverse()
-                kind = _ask(question, part, answers[0])
+                response = _ask(question, part, answers[0])
                 yield from _written(writing)
-                writing.append((part, writer.submit(_keep, question, part, name, answers[0], kind)))
+                writing.append((part, writer.submit(_keep, question, part, name, answers[0], response)))
             yield from _written(writing)
     finally:
         for answer in answers:
@@ -73,21 +74,20 @@ def _written(writing: list[tuple[Part, Future[StoredFile]]]) -> Iterator[tuple[P
         yield part, future.result()
 
 
-def _ask(question: Question, part: Part, answer: Path) -> str:
-    """Write an answer to a file; the type that it says to have."""
+def _ask(question: Question, part: Part, answer: Path) -> httpx.Response:
+    """Write an answer to a file; its head."""
     guppy = question.guppy
     body: dict[str, object] = {"type": part.kind, "fields": list(question.fields)}
     if (filter_ := filter_of(part.conditions)) is not None:
         body["filter"] = filter_
-    response = download(guppy.client, guppy.source, "POST", guppy.download_url, answer, json=body)
-    return one_line(response.headers.get("content-type", "of no type"))
+    return download(guppy.client, guppy.source, "POST", guppy.download_url, answer, json=body)
 
 
-def _keep(question: Question, part: Part, name: str, answer: Path, kind: str) -> StoredFile:
+def _keep(question: Question, part: Part, name: str, answer: Path, response: httpx.Response) -> StoredFile:
     """Write the rows of an answer into the draft."""
     guppy, draft = question.guppy, question.draft
     with draft.write(name, url=guppy.download_url, suffix=".parquet") as writing:
-        came, writing.rows = _read(question, part, answer, writing.path, kind)
+        came, writing.rows = _read(question, part, answer, writing.path, response)
         if came != part.rows:
             raise SourceError(
                 f"source '{guppy.source}': {part}: {part.rows:,} rows were counted and {came:,} came. The "
@@ -96,24 +96,26 @@ def _keep(question: Question, part: Part, name: str, answer: Path, kind: str) ->
     return draft.files[name]
 
 
-def _read(question: Question, part: Part, answer: Path, target: Path, kind: str) -> tuple[int, int]:
+def _read(question: Question, part: Part, answer: Path, target: Path, response: httpx.Response) -> tuple[int, int]:
     """Rows that came, and rows that were kept; what is no JSON is asked for once more."""
     dividing = part.dividing if question.overlapping else ()
     try:
         return to_parquet(answer, target, question.fields, dividing)
     except duckdb.Error:
         time.sleep(PAUSE)
-        kind = _ask(question, part, answer)
+        response = _ask(question, part, answer)
     try:
         return to_parquet(answer, target, question.fields, dividing)
     except duckdb.Error as error:
-        raise SourceError(_unreadable(question.guppy, part, answer, kind, error)) from error
+        raise SourceError(_unreadable(question.guppy, part, answer, response, error)) from error
 
 
-def _unreadable(guppy: Guppy, part: Part, answer: Path, kind: str, error: duckdb.Error) -> str:
+def _unreadable(guppy: Guppy, part: Part, answer: Path, response: httpx.Response, error: duckdb.Error) -> str:
+    request = response.request
+    kind = quotable(response.headers.get("content-type", "of no type"), request, 80)
     with answer.open("rb") as file:
-        begins = one_line(file.read(200).decode("utf-8", "replace").replace("\ufffd", " "))[:80]
-    said = one_line(str(error).replace(str(answer), "the answer"))[:200]
+        begins = quotable(file.read(LOOKED_AT).decode("utf-8", "replace"), request, 80)
+    said = quotable(str(error).replace(str(answer), "the answer"), request)
     return (
         f"source '{guppy.source}': {shown_url(guppy.download_url)}: {part}: the answer ({kind}, "
         f"{answer.stat().st_size:,} bytes) is no whole JSON array of rows ({said}); it begins with: {begins}. "
