@@ -15,8 +15,9 @@ from ibis.backends import BaseBackend
 from ibis.util import gen_name
 
 from site_builder.columns import SOP_COLUMNS
-from site_builder.harmonise.raw import MISSING, shown
+from site_builder.harmonise.raw import MISSING, UNREPORTED, shown
 from site_builder.sheets.checked import ROWS_SHOWN
+from site_builder.sheets.fields import OF_PERSONS
 from site_builder.sheets.names import BY_NAME, Head
 from site_builder.sheets.notes import Note, RefusedError
 from site_builder.sheets.options import SheetOptions
@@ -78,9 +79,14 @@ def columns_of(heads: Sequence[Head]) -> dict[str, tuple[Head, ...]]:
     return found
 
 
-def stated(value: ibis.Value) -> ibis.Value:
+def stated(value: ibis.Value, missing: frozenset[str] = MISSING) -> ibis.Value:
     """The text, null where it says that nothing is stated (`NA`, `None`, `nan` ...)."""
-    return ibis.ifelse(value.lower().isin(sorted(MISSING)), ibis.null("string"), value)
+    return ibis.ifelse(value.lower().isin(sorted(missing)), ibis.null("string"), value)
+
+
+def _answered(name: str, value: ibis.Value) -> ibis.Value:
+    """The text, null where nothing is stated; that a fact of a person is not reported is an answer as well."""
+    return stated(value, MISSING - UNREPORTED if name in OF_PERSONS else MISSING)
 
 
 def view_of(table: Table, options: SheetOptions, engine: BaseBackend) -> View:
@@ -99,9 +105,10 @@ def view_of(table: Table, options: SheetOptions, engine: BaseBackend) -> View:
 
 
 def _text(raw: ibis.Table, name: str, heads: Sequence[Head]) -> ibis.Value:
-    cells = [stated(raw[f"c{head.place}"]) if name in IDENTIFIERS or len(heads) > 1 else raw[f"c{head.place}"]
-             for head in heads]  # fmt: skip
-    return cells[0] if len(cells) == 1 else ibis.coalesce(*cells)
+    cells = [raw[f"c{head.place}"] for head in heads]
+    if name in IDENTIFIERS or len(cells) > 1:  # what is known comes before what is not reported
+        return ibis.coalesce(*map(stated, cells), *(_answered(name, cell) for cell in cells if name in OF_PERSONS))
+    return cells[0]
 
 
 def _made(name: str, text: ibis.Value | None, options: SheetOptions, fractions: frozenset[str]) -> ibis.Value:
@@ -111,7 +118,7 @@ def _made(name: str, text: ibis.Value | None, options: SheetOptions, fractions: 
     if name in fractions:
         value = value.re_replace(r"\.0+$", "")
     constant = options.values.get(name)
-    return value if constant is None else ibis.coalesce(stated(value), ibis.literal(constant))
+    return value if constant is None else ibis.coalesce(_answered(name, value), ibis.literal(constant))
 
 
 def _refuse_titles(raw: ibis.Table, columns: dict[str, tuple[Head, ...]]) -> None:

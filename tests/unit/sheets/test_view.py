@@ -59,6 +59,22 @@ def test_constants_fill_what_is_empty(tmp_path: Path, engine: BaseBackend) -> No
     assert column(found, "commons_name") == ["X"] * 3
 
 
+def test_what_was_not_reported_is_no_empty_cell(tmp_path: Path, engine: BaseBackend) -> None:
+    text = "Patient ID,race,Subject Race\nP1,Not Reported,\nP2,NA,not reported\nP3,Not Reported,White\nP4,,NA\n"
+    found = view(tmp_path, engine, text)
+    assert column(found, "race") == ["Not Reported", "not reported", "White", None]
+    assert [note.code for note in found.notes] == ["sheet-column-repeated"]
+    filled = view(tmp_path, engine, "Patient ID,race\nP1,Not Reported\nP2,Unknown\n", values={"race": "Asian"})
+    assert column(filled, "race") == ["Not Reported", "Asian"]
+
+
+def test_what_is_no_fact_of_a_person_cannot_be_not_reported(tmp_path: Path, engine: BaseBackend) -> None:
+    text = "Patient ID,license\nP1,Not Reported\nnot reported,CC BY 4.0\n"
+    found = view(tmp_path, engine, text, values={"license": "CC0"})
+    assert column(found, "license") == ["CC0", "CC BY 4.0"]
+    assert column(found, "PatientID") == ["P1", None]
+
+
 def test_texts_that_say_nothing_are_no_identifiers(tmp_path: Path, engine: BaseBackend) -> None:
     found = view(tmp_path, engine, "Patient ID,Modality\nNA,NA\nnan,nan\nUnknown,Unknown\n")
     assert column(found, "PatientID") == [None] * 3
