@@ -65,7 +65,8 @@ def address_problem(value: str) -> str:
     """Why this is no http(s) address to link to."""
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        host = (parts.hostname or "").encode("idna")  # as the resolver will: an empty label is no name
+        usable = parts.scheme in {"http", "https"} and bool(host) and parts.port != 0
     except ValueError:
         usable = False
     if not usable or _NOT_IN_ADDRESSES.search(value):

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from site_builder.errors import SourceError
-from site_builder.net_errors import excerpt, refused
+from site_builder.net_errors import excerpt, explained_network, refused
 
 EXCHANGE = "/user/credentials/cdis/access_token"
 #: What a header may hold; anything else is no token (RFC 6750, 2.1, with the characters of other schemes).
@@ -26,8 +26,9 @@ class BearerAuth(httpx.Auth):
     """Sends `Authorization: bearer ...` to one host; gets a new token where an answer is 401 and a key is known."""
 
     def __init__(self, source: str, endpoint: str, *, token: str = "", api_key: str = "") -> None:
-        """One of `token` and `api_key` is needed. Raises `SourceError` for an endpoint without https."""
-        url = httpx.URL(endpoint)
+        """One of `token` and `api_key` is needed. Raises `SourceError` for an endpoint without https, or none."""
+        with explained_network(source, endpoint):
+            url = httpx.URL(endpoint)
         if url.scheme != "https" and url.host not in _LOCAL:
             raise SourceError(f"source '{source}': a token is not sent to {url.host} without https; mend `endpoint`")
         self._source = source
@@ -92,7 +93,7 @@ def token_from(
         credentials: Path of a Gen3 `credentials.json`.
 
     Raises:
-        SourceError: Both are given, one of them is not there or not legible, or the endpoint has no https.
+        SourceError: Both are given, one of them is not there or not legible, or the endpoint is none to send it to.
     """
     if env and credentials:
         raise SourceError(f"source '{source}': give a token or credentials, not both")

@@ -33,12 +33,16 @@ _ADVICE = {
 
 @contextmanager
 def explained_network(source: str, url: str) -> Iterator[None]:
-    """Say what is wrong when the network or a server is. Raises `SourceError` for every error of httpx."""
+    """Say what is wrong when the network or a server is.
+
+    Raises:
+        SourceError: In place of every error of httpx, and of a host that the resolver can't encode (`UnicodeError`).
+    """
     try:
         yield
     except httpx.HTTPStatusError as error:
         raise refused(source, error.response) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         what, advice = _said(error)
         raise SourceError(f"source '{source}': {shown_url(_url_of(error, url))}: {what}; {advice}") from error
 
@@ -101,15 +105,17 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _url_of(error: httpx.HTTPError | httpx.InvalidURL, url: str) -> str:
+def _url_of(error: httpx.HTTPError | httpx.InvalidURL | UnicodeError, url: str) -> str:
     """What was asked when it went wrong, which may be another address than the first one."""
+    if not isinstance(error, httpx.HTTPError) or isinstance(error, httpx.UnsupportedProtocol):
+        return url
     try:
-        return url if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol) else str(error.request.url)
+        return str(error.request.url)
     except RuntimeError:  # an error before there was a request
         return url
 
 
-def _said(error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
+def _said(error: httpx.HTTPError | httpx.InvalidURL | UnicodeError) -> tuple[str, str]:
     """What came in place of an answer, and what to do."""
     for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -129,8 +135,10 @@ def _said(error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
     return _said_by_kind(error)
 
 
-def _said_by_kind(error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
+def _said_by_kind(error: httpx.HTTPError | httpx.InvalidURL | UnicodeError) -> tuple[str, str]:
     match error:
+        case UnicodeError():
+            return "its host is no name that a host can have", "is the address right?"
         case httpx.InvalidURL() | httpx.UnsupportedProtocol():
             return "this is no address to ask", "give one that begins with https:// or http://"
         case httpx.ProxyError():

@@ -174,6 +174,8 @@ PATH = "its path may only have letters, digits and . _ ~ - between single slashe
         ("https://example.org:port/", NO_ADDRESS),
         ("https://exa mple.org/", NO_ADDRESS),
         ('https://example.org/"onload="', NO_ADDRESS),
+        ("https://exa..mple.org/", NO_ADDRESS),
+        (f"https://{'a' * 64}.org/", NO_ADDRESS),
         ("javascript:alert(1)", NO_ADDRESS),
         ("https://me:secret@example.org/", "it must not hold a user name or a password"),
         ("https://example.org/?a=1", "it must not have a query or fragment"),
@@ -195,6 +197,8 @@ def test_addresses_that_no_site_can_have(tmp_path: Path, value: str, expected: s
         ("https://example.org/", "https://example.org/", "/"),
         ("https://example.org///", "https://example.org/", "/"),
         ("https://user.github.io/my-project", "https://user.github.io/my-project/", "/my-project/"),
+        ("https://b\u00fccher.example/", "https://b\u00fccher.example/", "/"),
+        ("http://[::1]:8000/", "http://[::1]:8000/", "/"),
         ("http://127.0.0.1:8000/~me/v1.2/", "http://127.0.0.1:8000/~me/v1.2/", "/~me/v1.2/"),
     ],
 )

@@ -277,6 +277,7 @@ def test_what_is_said_of_a_connection(case: str) -> None:
         ("guppy", "guppy: this is no address to ask; give one that begins with https:// or http://"),
         ("ftp://127.0.0.1/", "ftp://127.0.0.1/: this is no address to ask; give"),
         ("http://[::1", "an address that is none: this is no address to ask; give"),
+        ("http://exa..mple.org/a", "http://exa..mple.org/a: its host is no name that a host can have; is the address"),
     ],
 )
 def test_what_is_said_where_nobody_answers(url: str, expected: str) -> None:
@@ -460,6 +461,13 @@ def test_tokens_that_are_none(
         token_from("bih", "https://example.org/guppy", **options(tmp_path))
     assert str(raised.value).startswith("source 'bih': ")
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("endpoint", ["https://999.1.1.1/guppy", "https://\u2603-.org/guppy"])
+def test_no_token_is_kept_for_an_address_that_is_none(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIH_TOKEN", TOKEN)
+    with pytest.raises(SourceError, match=r"source 'bih': an address that is none: this is no address to ask"):
+        token_from("bih", endpoint, env="BIH_TOKEN")
 
 
 def test_a_token_is_not_sent_without_https(monkeypatch: pytest.MonkeyPatch) -> None:
