@@ -49,6 +49,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 #: Facts of a person, of which a table can say that they are not reported: more than that nothing is known.
 OF_PERSONS = frozenset(name for name, words in WORDS.items() if _NOT_REPORTED in words)
 
+#: Sheets of the template that explain the table, and hold none.
+EXPLAINING = ("Instructions", "Fields", "Words")
+
 #: Fields of `WORDS` whose words are all there are, so that a schema may refuse others.
 CLOSED = frozenset({"PatientSex", "access"})
 

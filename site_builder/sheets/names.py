@@ -16,6 +16,8 @@ from site_builder.columns import SOP_COLUMNS
 BY_NAME = {column.name: column for column in SOP_COLUMNS}
 #: What the configuration maps a header to that is not to be used.
 LEFT_OUT = "-"
+#: How much alike a header and one of ours are, from 0 to 1, to be taken for a misspelling: one letter in seven differs.
+_ALIKE = 0.85
 #: What pandas appends to the header of a second column of the same name.
 _REPEATED = re.compile(r"(?<=\w)\.[0-9]{1,2}$")
 
@@ -101,7 +103,7 @@ def _kept(head: Head, rank: int, nearest: Mapping[str, tuple[int, str]]) -> Head
 def nearest_header(header: str) -> str:
     """The header of ours that looks most like one that is not known; empty where none does."""
     forms = _ALIASES | _NAMES
-    near = difflib.get_close_matches(fold(header), forms, 1, 0.8)
+    near = difflib.get_close_matches(fold(header), forms, 1, _ALIKE)
     return BY_NAME[forms[near[0]]].header if near else ""
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from site_builder.columns import Requirement
-from site_builder.sheets.fields import FIELDS, REQUIREMENTS, WORDS, needed
+from site_builder.sheets.fields import EXPLAINING, FIELDS, REQUIREMENTS, WORDS, needed
 from site_builder.sheets.schema import described
 
 Heads = dict[Requirement, Format]
@@ -75,7 +75,7 @@ def template_xlsx() -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(data, options) as book:
         book.set_properties({"title": "Metadata of medical images: template", "created": _DATE})
-        sheets = {name: book.add_worksheet(name) for name in ("Series", "Instructions", "Fields", "Words")}
+        sheets = {name: book.add_worksheet(name) for name in ("Series", *EXPLAINING)}
         heads: Heads = {requirement: _head(book, *_COLOURS[requirement]) for requirement in REQUIREMENTS}
         choices = _write_words(book, sheets["Words"])
         _write_series(book, sheets["Series"], heads, choices)

@@ -1,6 +1,6 @@
 """XLSX workbooks as rows of texts: the values of formulas, dates as ISO 8601, merged cells filled.
 
-Of several sheets the first whose header is known is read; the others are told.
+Of several sheets the first whose header is known is read; the others are told, but those that explain our template.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from site_builder.sheets.checked import ROWS_SHOWN
+from site_builder.sheets.fields import EXPLAINING
 from site_builder.sheets.layout import HEADER_WITHIN, find_layout
 from site_builder.sheets.names import score
 from site_builder.sheets.notes import Note, Notes, RefusedError
@@ -46,7 +47,7 @@ def open_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Opened:
     chosen = max(range(len(sheets)), key=lambda place: (scores[place] > 1, scores[place] > 0, -place))
     notes = Notes()
     for place, sheet in enumerate(sheets):
-        if place != chosen:
+        if place != chosen and (scores[place] > 1 or sheet.name not in EXPLAINING):
             notes.add(_passed_over(sheet.name, scores[place], sheets[chosen].name))
     sheet = sheets[chosen]
     return Opened(f"XLSX, sheet '{sheet.name}'", _chunks(sheet, notes), False, notes)

@@ -54,6 +54,32 @@ def test_a_name_comes_before_an_alias() -> None:
     assert heads[0].note == "not used: 'Collection ID' is the Collection ID"
 
 
+XRAYS = (  # of the sheet of NIH ChestX-ray14
+    "Image Index", "Finding Labels", "Follow-up #", "View Position", "OriginalImage[Width", "Height]",
+    "OriginalImagePixelSpacing[x", "y]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("header", XRAYS)
+def test_what_only_looks_a_little_like_a_header_of_ours_is_no_misspelling(header: str) -> None:
+    assert nearest_header(header) == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "near"),
+    [
+        ("Pateint Age", "PatientAge"),
+        ("Manufactuer", "Manufacturer"),
+        ("Licens", "license"),
+        ("Body Part Examind", "BodyPartExamined"),
+        ("Ethnic Grp", "EthnicGroup"),
+        ("Serie ID", "Series ID"),
+    ],
+)
+def test_misspellings_are_told(header: str, near: str) -> None:
+    assert nearest_header(header) == near
+
+
 def test_an_unknown_header_is_told_with_the_nearest_one() -> None:
     assert nearest_header("Modaliti") == "Modality"
     assert nearest_header("Finding Labels") == ""
