@@ -307,9 +307,9 @@ def test_cases_alone_are_subjects(tmp_path: Path) -> None:
     assert all(row["PatientID"] for row in found.rows["MIDRC"])
 
 
-def counted(folder: Path, **options: Any) -> Parsed:
+def counted(folder: Path, types: dict[str, pa.Table] | None = None, **options: Any) -> Parsed:
     """A hub of the regular tier, in which the collection MIDRC-Open-A1 is closed."""
-    types = bih_types()
+    types = types or bih_types()
     paths = {str(path) for table in types.values() for path in table["auth_resource_path"].to_pylist()}
     rest = sorted(path for path in paths if "Open-A1" not in path)
     with GuppyServer(types, tier="regular", accessible=rest, **options) as server:
@@ -332,6 +332,19 @@ def test_counts_stand_for_rows_that_are_refused(tmp_path: Path) -> None:
     assert {t.level for t in tallies if t.column == "PatientSex"} == {"study"}
     assert {t.level for t in tallies if t.column == "race"} == {"subject"}
     assert found.codes()["rows-refused"] == 4
+
+
+def test_what_only_finer_levels_list_is_counted_too(tmp_path: Path) -> None:
+    types = bih_types()
+    subjects = types["subject"].to_pylist()
+    kept = [r for r in subjects if "cptac_cm" not in r["collection_id"] and "TCIA" not in r["commons_name"]]
+    types["subject"] = pa.Table.from_pylist(kept, types["subject"].schema)
+    found = counted(tmp_path, types, tier_limit=1)
+    assert list(found.harvests) == ["IDC", "MIDRC", "TCIA"]
+    totals = {(t.collection_id, t.level): t.count for t in found.harvests["IDC"].tallies if not t.column}
+    assert ("cptac_cm", "subject") not in totals
+    series = [totals[id_, "series"] for id_ in ("cptac_cm", "nsclc_radiogenomics")]
+    assert sum(count or 0 for count in series) == totals[None, "series"] == 75
 
 
 def test_hidden_counts_stay_hidden(tmp_path: Path) -> None:

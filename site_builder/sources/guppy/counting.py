@@ -63,7 +63,7 @@ def write_counts(
 ) -> None:
     """Write the table of counts into the draft. Raises `SourceError` where Guppy does not give them."""
     levels = profile.row_levels(asked)
-    groups = _groups(guppy, profile, profile.types[levels[-1]], base)
+    groups = _groups(guppy, profile, [profile.types[level] for level in levels], base)
     rows: list[dict[str, Any]] = []
     for level in levels:
         rows += _counts(
@@ -75,26 +75,27 @@ def write_counts(
         writing.rows = len(rows)
 
 
-def _groups(guppy: Guppy, profile: Profile, kind: str, base: Sequence[Condition]) -> list[Group]:
-    """Every commons, each followed by its collections, as the coarsest type of rows lists them."""
+def _groups(guppy: Guppy, profile: Profile, kinds: Sequence[str], base: Sequence[Condition]) -> list[Group]:
+    """Every commons, each followed by its collections: all that any type of rows lists."""
     collection = profile.filters["collection_id"]
     commons = profile.filters.get("commons_name")
     if commons is None:
         names = [Group(profile.name, None, tuple(base))]
     else:
-        found = _values(guppy, kind, commons, base)
+        found = _values(guppy, kinds, commons, base)
         names = [Group(name, None, (*base, Condition(commons, (name,)))) for name in found]
     groups = []
     for whole in names:
         groups.append(whole)
-        for id_ in _values(guppy, kind, collection, whole.conditions):
+        for id_ in _values(guppy, kinds, collection, whole.conditions):
             conditions = (*whole.conditions, Condition(collection, (id_,)))
             groups.append(Group(whole.commons_name, id_, conditions))
     return groups
 
 
-def _values(guppy: Guppy, kind: str, field: str, conditions: Sequence[Condition]) -> list[str]:
-    return sorted(value for value, _rows in guppy.histogram(kind, field, filter_of(conditions)) if value != NO_DATA)
+def _values(guppy: Guppy, kinds: Sequence[str], field: str, conditions: Sequence[Condition]) -> list[str]:
+    found = {value for kind in kinds for value, _rows in guppy.histogram(kind, field, filter_of(conditions))}
+    return sorted(found - {NO_DATA})
 
 
 def _counts(
