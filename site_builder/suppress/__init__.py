@@ -4,7 +4,7 @@ A cell is a number of subjects: totals, each value of each facet (`unknown` and 
 release, of a collection, a platform or the site. The rules follow the cell size suppression policy of the US
 Centers for Medicare & Medicaid Services (no cell of 1 to 10 is displayed, nor may it be derived from other cells
 or from percentages; zero may be shown), which expert determinations under HIPAA (45 CFR 164.514(b)(1)) commonly
-take over; no count that is hidden is ever added up.
+take over. No count that is hidden is ever added up.
 
 - Primary: a cell of 1 to `min_cell` - 1 subjects is hidden with its studies, series, instances and size, which
   bound it; `fewer_than` says `min_cell`. Where a source has no subjects, studies or series take their place: few
@@ -17,6 +17,8 @@ take over; no count that is hidden is ever added up.
   hidden until no hidden cell follows by elimination or has only one possible value.
 - Two releases that are shown differ by no subject or by at least `min_cell`. A release in which nothing changed is
   hidden with its neighbour.
+- What a source withholds and what does not follow from its own numbers stays its secret, whatever else is shown;
+  where it follows and is small, it is protected as any other cell.
 - What is hidden first: cells of one collection, then of platforms and the site, then whole collections; of
   those the ones that need least else hidden, then the smallest.
 - Hidden values come last in their facet, since their place would tell their size; spellings of fewer than
@@ -30,9 +32,10 @@ from dataclasses import replace
 
 from site_builder.model import Catalog, Platform
 from site_builder.suppress.apply import Veil, veiled
-from site_builder.suppress.cells import SITE, Place, counted_place, place_of, table_of
+from site_builder.suppress.cells import SITE
 from site_builder.suppress.choose import Hidden, chosen
 from site_builder.suppress.findings import suppressed_findings
+from site_builder.suppress.places import Place, counted_place, place_of, table_of
 
 __all__ = ["suppressed", "suppressed_findings"]
 

@@ -17,8 +17,9 @@ from site_builder.model import (
     RawValue,
     Totals,
 )
-from site_builder.suppress.cells import FIGURES, GROWTH, PARTS, TOTALS, Place, place_of
+from site_builder.suppress.cells import FIGURES, GROWTH, PARTS, TOTALS
 from site_builder.suppress.choose import Hidden
+from site_builder.suppress.places import Place, place_of
 
 Whole = TypeVar("Whole", Totals, Part)
 #: The facet that is made from a column.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from site_builder.model import GrowthPoint
-from site_builder.suppress.cells import CELL, GROWTH, SUM_TOTAL, WITHHELD, Line, Place, Table
+from site_builder.suppress.cells import CELL, GROWTH, SUM_TOTAL, WITHHELD, Line, Table
+from site_builder.suppress.places import Place
 from site_builder.suppress.reader import Floats, Reader, ranges, reader_of
 from site_builder.suppress.solve import solved
 
@@ -63,20 +64,20 @@ class Hidden:
     def cheapest(self, cells: Iterable[int]) -> int | None:
         """The cell that costs least to hide; those of zero hide nothing.
 
-        Of the lowest rank first; then one that leaves fewest other lines with a single hidden cell; then the smallest
-        that covers: of `min_cell` subjects a reader knows that there are no fewer.
+        Of the lowest rank first; then one that covers (of exactly `min_cell` subjects a reader knows that there are
+        no fewer); then one that leaves fewest other lines with a single hidden cell; then the smallest.
         """
         table = self.table.cells
         shown = [c for c in cells if c not in self.cells and table[c].size and not table[c].is_withheld]
         return min(shown, key=self.cost, default=None)
 
-    def cost(self, cell: int) -> tuple[int, int, bool, int, int]:
+    def cost(self, cell: int) -> tuple[int, bool, int, int, int]:
         """What hiding a cell costs readers, to be compared."""
         found, lines = self.table.cells[cell], self.table.lines
         alone = [line for line in self.table.lines_of[cell] if self.counts[line] == 0 and lines[line].exact]
         rank = max([found.rank, *(self._next_rank(lines[line], cell) for line in alone)])
         size = found.size or 0
-        return rank, len(alone), size == self.min_cell, size, cell
+        return rank, size == self.min_cell, len(alone), size, cell
 
     def _next_rank(self, line: Line, cell: int) -> int:
         """The lowest rank in a line besides the cell: what would have to be hidden with it."""

@@ -198,10 +198,10 @@ def test_no_page_says_a_small_number(hidden_site: Path) -> None:
 
 def test_platforms_that_have_little_in_common(tmp_path: Path) -> None:
     """Counts in studies, counts that a source hides, a platform with nothing but subjects."""
-    true, min_cell = federated_catalog(), 5
+    true, min_cell = federated_catalog(), 3
     site = write_federated(tmp_path, suppressed(true, min_cell))
     for file in sorted((site / "api" / "v1").rglob("*.json")):
         found = small_numbers(json.loads(file.read_text(encoding="utf-8")), min_cell)
         assert list(found) == [], file
     shown = Attack(suppressed(true, min_cell), true, min_cell).said.shown
-    assert len(shown) > len(numbers(true).shown) / 4, "something is left to be shown"
+    assert len(shown) > len(numbers(true).shown) / 2, "most numbers are still shown"
