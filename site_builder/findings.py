@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.errors import SiteBuilderError
+from site_builder.phrases import amount
 
 #: Characters of a raw value that a finding quotes.
 LONGEST_VALUE = 200
@@ -71,6 +72,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "A number that is negative, too large to be true or no number; taken as not stated",
     ),
     "figure-partial": ("warning", "Some series state no number of instances or no size; sums are of the others"),
+    "viewer-link-empty": ("warning", "The address of a viewer names no study; it is not linked"),
     "uid-unreadable": ("warning", "A UID that is not of digits and stops; its series is not linked to a viewer"),
     "id-missing": ("warning", "Rows without a PatientID, StudyInstanceUID or SeriesInstanceUID"),
     "slug-clash": ("info", "Two identifiers give the same address; one got a suffix"),
@@ -85,6 +87,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "commons-without-name": ("warning", "Rows without the name of a commons; they are counted nowhere"),
     "download-large": ("info", "A download larger than `max_rows`, because nothing divides it further"),
     "date-unreadable": ("info", "A date that is not YYYY-MM-DD; not shown"),
+    "canonical-unknown": ("warning", "The configuration prefers a platform that is not in the catalogue"),
+    "counts-unused": ("warning", "A source gives counts of a platform of which another one gives rows; not used"),
     "doi-shared": ("info", "Several collections of one platform state the same DOI; it does not tell them apart"),
     "source-failed": ("error", "A source that could not be read; nothing of it is on the site"),
     "snapshot-damaged": ("warning", "A snapshot whose files are not as they were written; it is passed over"),
@@ -213,18 +217,29 @@ def counted(found: Sequence[Finding], unit: str) -> str:
     """What findings of one unit concern together: `1,204 series`, `fewer than 11 subjects`, `some studies (hidden)`."""
     known = [finding.count for finding in found if finding.count is not None]
     if len(known) == len(found):
-        return f"{sum(known):,} {unit}"
+        return amount(sum(known), unit)
     if known:
-        return f"{sum(known):,} {unit} and some that are hidden"
+        return f"{amount(sum(known), unit)} and some that are hidden"
     bound = found[0].fewer_than if len(found) == 1 else None
     return f"some {unit} (hidden)" if bound is None else f"fewer than {bound:,} {unit}"
 
 
 def examples(found: Sequence[Finding]) -> str:
-    """The first findings of a code: `lung_one PatientAge '155Y'; brain_two PatientAge '-1' and 7 more`."""
-    first = [" ".join(filter(None, (f.where, f.field, repr(f.value) if f.value else f.hint))) for f in found[:EXAMPLES]]
-    more = f" and {len(found) - EXAMPLES:,} more" if len(found) > EXAMPLES else ""
-    return "; ".join(first) + more
+    """The first findings of a code: `idc: lung_one PatientAge '155Y'; brain_two PatientAge '-1' and 7 more`.
+
+    A source is named where it is another than before; what a hint says is said once.
+    """
+    said: dict[str, None] = {}
+    source, hint = "", ""
+    for finding in found[:EXAMPLES]:
+        told = repr(finding.value) if finding.value else finding.hint if finding.hint != hint else ""
+        head = f"{finding.source}:" if finding.source != source else ""
+        text = " ".join(filter(None, (finding.where, finding.field, told)))
+        if text:
+            said[" ".join(filter(None, (head, text)))] = None
+        source, hint = finding.source, finding.hint if told == finding.hint else hint
+    more = f" and {len(found) - len(said):,} more" if len(found) > len(said) else ""
+    return "; ".join(said) + more
 
 
 def _line(code: str, found: Sequence[Finding]) -> str:

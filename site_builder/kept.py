@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 #: Parts of the package whose change makes a kept catalogue stale: what reading and summarising loads.
 _CODE = (
     *("__init__.py", "catalog.py", "characters.py", "clock.py", "columns.py", "engine.py", "errors.py"),
-    *("findings.py", "kept.py", "model.py", "resources.py", "slugs.py", "twins.py"),
+    *("findings.py", "kept.py", "model.py", "reading.py", "resources.py", "slugs.py", "twins.py"),
     *("harmonise", "sheets", "sources", "summarise"),
 )
 _ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "python-calamine", "sqlglot")
@@ -43,7 +43,7 @@ def fingerprint(snapshots: Iterable[tuple[str, "Snapshot"]], options: str, vocab
     digest = hashlib.sha256(options.encode())
     for said, snapshot in snapshots:
         read = (snapshot.source_id, snapshot.version, snapshot.retrieved_at, snapshot.origin, snapshot.problem)
-        digest.update(f"{said} {read}".encode())
+        digest.update(f"{said} {read} {sorted(snapshot.facts.items())}".encode())
         for name, path in sorted(snapshot.files.items()):
             digest.update(f"{name} {_sha256(path)}".encode())
     package = Path(__file__).parent

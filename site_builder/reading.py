@@ -46,7 +46,7 @@ def locate(config: SiteConfig, store: Store) -> Located:
         try:
             found.append((table, make_source(table).snapshot(store)))
         except SourceError as error:
-            failed.append(_failure(table, str(error)))
+            failed.append(_failure(table, str(error), config))
     _refuse_nothing(found, failed)
     return Located(tuple(found), tuple(failed), tuple(store.problems))
 
@@ -59,6 +59,7 @@ def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
     from site_builder.summarise.combine import by_commons, combined
 
     report, failed = Report(), list(located.failed)
+    tables = {table.id: table for table in config.sources}
     parts = []
     with connect() as engine:
         harvests: list[Harvest] = []
@@ -67,15 +68,15 @@ def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
             try:
                 harvests += _dated(make_source(table).parse(snapshot, engine, report), snapshot)
             except SourceError as error:
-                failed.append(_failure(table, str(error)))
+                failed.append(_failure(table, str(error), config))
         for same in by_commons(_addressed(harvests)):
             progress.stage("count", same[0].commons.name)
             try:
                 one = combined(same, engine, report)
+                failed += [_failure(tables[id_], problem, config) for id_, problem in one.failed]
                 part = summarise(one.harvest, engine, report)
             except SourceError as error:
-                table = next(table for table in config.sources if table.id == same[0].source.id)
-                failed.append(_failure(table, str(error)))
+                failed.append(_failure(tables[same[0].source.id], str(error), config))
             else:
                 parts.append(replace(part, platform=replace(part.platform, also=one.also)))
         _refuse_nothing(parts, failed)
@@ -102,7 +103,9 @@ def _addressed(harvests: Sequence[Harvest]) -> list[Harvest]:
     return [replace(h, commons=replace(h.commons, slug=slugs[h.commons.name])) for h in harvests]
 
 
-def _failure(table: SourceConfig, problem: str) -> SourceInfo:
+def _failure(table: SourceConfig, problem: str, config: SiteConfig) -> SourceInfo:
+    """A source of which nothing can be read; where the site lies on this machine is nobody's business."""
+    problem = problem.replace(f"{config.root}/", "")
     return SourceInfo(table.id, table.kind, "", "", None, "", "", "failed", problem)
 
 

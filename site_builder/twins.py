@@ -1,6 +1,7 @@
 """The same collection listed by several platforms, known by its DOI; site totals count it once.
 
-A collection's own DOI is that of its largest original part (an analysis result is a part of many). Two
+A collection's own DOI is that of its largest original part (an analysis result is a part of many); where no other
+platform has that as its own, one that has it as an original part is the same collection. Two
 collections of one platform with the same DOI, such as that of a paper or of a whole repository, are not
 told apart by it, so it is taken as nobody's there. One of the twins is canonical: the one of the platform that
 comes first in `canonical` of the configuration, else of the platform whose source is configured first.
@@ -28,6 +29,10 @@ def with_twins(
 ) -> tuple[Collection, ...]:
     """The collections with their twins; `platforms` are commons names in the order of the configuration."""
     order = _order(platforms, canonical)
+    for name in canonical:
+        if name.casefold() not in {platform.casefold() for platform in platforms}:
+            hint = f"no such platform; there are {', '.join(platforms)}"
+            report.add(Finding("canonical-unknown", "content", field="canonical", value=name, unit="names", hint=hint))
     found = {c.id: c for c in collections}
     for group in _groups(collections, report):
         ranked = sorted(group, key=lambda c: (order[c.commons_name], c.id))
@@ -54,20 +59,41 @@ def _order(platforms: Sequence[str], canonical: Sequence[str]) -> Mapping[str, i
 
 
 def _groups(collections: Sequence[Collection], report: Report) -> list[list[Collection]]:
-    """Collections of different platforms with one DOI."""
+    """Collections of different platforms with one DOI: of both their own, else of one its own and part of the other."""
     by_doi: dict[str, dict[str, list[Collection]]] = {}
     for collection in collections:
         if doi := own_doi(collection):
             by_doi.setdefault(doi.casefold(), {}).setdefault(collection.commons_name, []).append(collection)
-    groups = []
+    groups: dict[str, list[Collection]] = {}
     for doi, by_platform in sorted(by_doi.items()):
         if len(by_platform) > 1:
             for same in by_platform.values():
                 _report_shared(doi, same, report)
-            alone = [same[0] for same in by_platform.values() if len(same) == 1]
-            if len(alone) > 1:
-                groups.append(alone)
-    return groups
+        groups[doi] = [same[0] for same in by_platform.values() if len(same) == 1]
+    _add_parts(groups, collections)
+    return [group for _doi, group in sorted(groups.items()) if len(group) > 1]
+
+
+def _add_parts(groups: Mapping[str, list[Collection]], collections: Sequence[Collection]) -> None:
+    """Add to a collection that is alone with its DOI the one of each other platform that has this as a part.
+
+    That one must be alone with its own DOI, too: a collection with a twin has other collections' data as parts.
+    """
+    alone = {doi: group for doi, group in groups.items() if len(group) == 1}
+    single = {group[0].id for group in alone.values()}
+    having: dict[str, list[Collection]] = {}
+    for collection in collections:
+        if collection.id in single:
+            for part in collection.parts:
+                if part.kind == "original_data" and part.data_url_doi:
+                    having.setdefault(part.data_url_doi.casefold(), []).append(collection)
+    joined: set[str] = set()
+    for doi, group in sorted(alone.items()):
+        others = [c for c in having.get(doi, ()) if c.commons_name != group[0].commons_name]
+        free = group[0].id not in joined and not any(c.id in joined for c in others)
+        if others and free and len({c.commons_name for c in others}) == len(others):
+            group += others
+            joined |= {c.id for c in group}
 
 
 def _report_shared(doi: str, same: Sequence[Collection], report: Report) -> None:

@@ -23,8 +23,14 @@ Scope = Callable[[Facet, str], Whole]
 
 
 def totals_scope(totals: Totals) -> Scope:
-    """Out of everything that is counted."""
-    return lambda _facet, unit: Whole(getattr(totals, unit))
+    """Out of everything that is counted, or of those collections of a platform that provide the facet."""
+
+    def whole(facet: Facet, unit: str) -> Whole:
+        if facet.whole is None:
+            return Whole(getattr(totals, unit))
+        return Whole(getattr(facet.whole, unit), f"{facet.whole.collections:,} of {totals.collections:,} collections")
+
+    return whole
 
 
 def site_scope(platforms: Sequence[Platform]) -> Scope:
@@ -36,7 +42,7 @@ def site_scope(platforms: Sequence[Platform]) -> Scope:
 
     def whole(facet: Facet, unit: str) -> Whole:
         able = [p for p in platforms if counts_in(facet_of(p, facet), unit)]
-        figures = [getattr(p.counted or p.totals, unit) for p in able]
+        figures = [getattr(facet_of(p, facet).whole or p.counted or p.totals, unit) for p in able]
         count = None if None in figures else sum(figures)
         names = [platform.commons.name for platform in able]
         whose = listed(names) if len(names) <= MOST_NAMES else f"{len(names):,} platforms"

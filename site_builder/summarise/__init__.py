@@ -8,8 +8,10 @@ import ibis
 from ibis import _
 from ibis.backends import BaseBackend
 
+from site_builder.columns import FACETS
 from site_builder.engine import explained
 from site_builder.findings import Finding, Report
+from site_builder.harmonise.age import AGE_GROUPS
 from site_builder.harmonise.join import ValueMap
 from site_builder.harmonise.license import License
 from site_builder.model import Collection, Facet, Level, Platform, RawValue, Totals
@@ -23,8 +25,10 @@ from site_builder.summarise.facets import (
     Counted,
     count_subjects,
     count_values,
+    counted_level,
     facets_of,
     raw_spellings,
+    without,
 )
 from site_builder.summarise.growth import growth
 from site_builder.summarise.samples import sample_views
@@ -74,10 +78,11 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
     spellings = _spellings(words, placeholders)
 
     def facets_without(excluded: Sequence[str]) -> dict[str, dict[str, Facet]]:
-        left = cube.filter(_.collection_id.notin(list(excluded))) if excluded else cube
-        left_ages = ages.filter(_.collection_id.notin(list(excluded))) if excluded else ages
-        counted = _count(left, words, left_ages)
-        return facets_of(counted, words.label, spellings, harvest.provided_in, levels)
+        left = without(cube, excluded)
+        outside = _outside(harvest, {id_: level for id_, level in levels.items() if id_ not in excluded})
+        counted = _count(left, words, without(ages, excluded), outside)
+        wholes = {name: _whole(harvest, left, ids) for name, ids in outside.items() if ids}
+        return facets_of(counted, words.label, spellings, harvest.provided_in, levels, wholes)
 
     facets = facets_without(())
     _report_outvoted(source, facets, spellings, report)
@@ -92,7 +97,7 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
     collections = collections_of(harvest, cube, summary, report)
 
     def recount(excluded: Sequence[str]) -> tuple[Totals, dict[str, Facet]]:
-        left = cube.filter(_.collection_id.notin(list(excluded)))
+        left = without(cube, excluded)
         kept = [collection for collection in collections if collection.collection_id not in set(excluded)]
         whole = facets_without(excluded)[WHOLE]
         return totals_of(counts(left)[0], harvest.provided, len(kept)), platform_facets(whole, left, kept)
@@ -112,7 +117,32 @@ def _levels(cube: ibis.Table) -> dict[str, Level]:
     return found | {WHOLE: level(counts(cube)[0])}
 
 
-def _count(cube: ibis.Table, words: Vocabulary, ages: ibis.Table) -> list[Counted]:
+def _outside(harvest: Harvest, levels: Mapping[str, Level]) -> dict[str, frozenset[str]]:
+    """By facet, the collections that do not provide it in the unit of the commons: they are in no bar of that."""
+    found = {}
+    for name, level, _label, column in FACETS:
+        unit = counted_level(level, levels[WHOLE])
+        found[name] = frozenset(
+            id_
+            for id_, rows_are in levels.items()
+            if id_ != WHOLE
+            and column
+            and (column not in harvest.provided_in(id_) or counted_level(level, rows_are) != unit)
+        )
+        if found[name] >= levels.keys() - {WHOLE}:  # then nobody provides it, which the facet says itself
+            found[name] = frozenset()
+    return found
+
+
+def _whole(harvest: Harvest, cube: ibis.Table, outside: frozenset[str]) -> Totals:
+    """What is counted of a commons apart from some collections."""
+    figures = counts(without(cube, outside), collections=_.collection_id.nunique())[0]
+    return totals_of(figures, harvest.provided, figures["collections"])
+
+
+def _count(
+    cube: ibis.Table, words: Vocabulary, ages: ibis.Table, outside: Mapping[str, frozenset[str]]
+) -> list[Counted]:
     groups = demographics.group_table(words.maps["PatientAge"])
 
     def age_groups(keys: Sequence[str]) -> ibis.Table:
@@ -120,12 +150,12 @@ def _count(cube: ibis.Table, words: Vocabulary, ages: ibis.Table) -> list[Counte
         return subjects.join(groups, "years").select(*keys, "value")
 
     return [
-        *(count_values(name, cube, words.maps[name]) for name in ROW_FACETS),
+        *(count_values(name, cube, words.maps[name], outside[name]) for name in ROW_FACETS),
         *(
-            count_subjects(name, cube, partial(demographics.value_of_subjects, cube, words.maps[name]))
+            count_subjects(name, cube, partial(demographics.value_of_subjects, cube, words.maps[name]), outside[name])
             for name in SUBJECT_FACETS
         ),
-        count_subjects("age_group", cube, age_groups),
+        count_subjects("age_group", cube, age_groups, outside["age_group"]),
     ]
 
 
@@ -148,7 +178,12 @@ def _spellings(words: Vocabulary, placeholders: Sequence[str]) -> Spellings:
     hidden = [raw for raw in words.raws["PatientAge"] if raw.collection_id in set(placeholders)]
     ages = words.maps["PatientAge"].values
     found["age_group"] = {
-        **raw_spellings(known, lambda raw: [groups[float(value)] for value in ages[raw]]),
+        **{
+            (where, group): () if group == AGE_GROUPS[-1] else raws  # nobody's age above 89 is told
+            for (where, group), raws in raw_spellings(
+                known, lambda raw: [groups[float(value)] for value in ages[raw]]
+            ).items()
+        },
         **raw_spellings(hidden, lambda _raw: ()),
     }
     return found

@@ -29,9 +29,9 @@ NO_KEYS = tuple(c.name for c in COLUMNS if c.name not in (*KEYS, "first_release"
 def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Table:
     """Rows: distinct `KEYS`, with rows, series, instances, size_bytes and, of `NO_KEYS`, how many rows have a value.
 
-    Rows without a collection are left out. `series` is null in a collection without any SeriesInstanceUID: its
-    rows are studies. `subject` and `study` number the identifiers in their order: numbers are counted and joined
-    several times faster than texts, and are as exact.
+    Rows without a collection are left out. `series` counts those with a SeriesInstanceUID; it is null in a
+    collection without any: its rows are studies. `subject` and `study` number the identifiers in their order:
+    numbers are counted and joined several times faster than texts, and are as exact.
     """
     series = harvest.series
     _report_missing(harvest, report)
@@ -52,7 +52,8 @@ def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Ta
     subjects, studies = _numbered(grouped, "PatientID", "subject"), _numbered(grouped, "StudyInstanceUID", "study")
     whole = grouped.left_join(subjects, "PatientID").left_join(studies, "StudyInstanceUID")
     has_series = ibis.window(group_by="collection_id")
-    series = ibis.ifelse(_.filled__SeriesInstanceUID.sum().over(has_series) > 0, _.rows, ibis.null("int64"))
+    uids = _.filled__SeriesInstanceUID
+    series = ibis.ifelse(uids.sum().over(has_series) > 0, uids, ibis.null("int64"))
     known = whole.drop("PatientID_right", "StudyInstanceUID_right").mutate(series=series)
     return engine.create_table(name, known, temp=True)
 

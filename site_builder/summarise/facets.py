@@ -1,6 +1,6 @@
 """Facets: the counts per harmonised value, of each collection and of the commons as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,9 +11,11 @@ from ibis import _
 from site_builder.columns import FACETS
 from site_builder.harmonise.age import AGE_GROUPS
 from site_builder.harmonise.join import RawCount, ValueMap, with_values
-from site_builder.model import LAST_VALUES, UNKNOWN, Facet, FacetCount, Level, RawValue
+from site_builder.model import LAST_VALUES, UNKNOWN, Facet, FacetCount, Level, RawValue, Totals
 from site_builder.summarise.cube import counts
 
+#: Levels, the coarsest first.
+ORDER: tuple[Level, ...] = ("collection", "subject", "study", "series")
 #: The key under which the whole commons is counted.
 WHOLE = ""
 
@@ -29,18 +31,25 @@ class Counted:
     whole: Rows
 
 
-def count_values(name: str, cube: ibis.Table, mapping: ValueMap) -> Counted:
-    """Count a column of series or studies by its harmonised values."""
+def count_values(name: str, cube: ibis.Table, mapping: ValueMap, outside: Collection[str]) -> Counted:
+    """Count a column of series or studies by its harmonised values; the collections `outside` only for themselves."""
     valued = with_values(cube, mapping)
     return Counted(
         name,
         counts(valued, "collection_id", "value"),
-        counts(valued, "value", collections=_.collection_id.nunique()),
+        counts(without(valued, outside), "value", collections=_.collection_id.nunique()),
     )
 
 
-def count_subjects(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table]) -> Counted:
-    """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value)."""
+def without(table: ibis.Table, collections: Collection[str]) -> ibis.Table:
+    """The rows of all other collections."""
+    return table.filter(_.collection_id.notin(sorted(collections))) if collections else table
+
+
+def count_subjects(
+    name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[str]], ibis.Table], outside: Collection[str]
+) -> Counted:
+    """Count subjects by a value that `subjects_of(keys)` gives as rows (keys, value); `outside` as above."""
     people = cube.filter(_.subject.notnull())
 
     def valued(keys: Sequence[str]) -> ibis.Table:
@@ -51,7 +60,7 @@ def count_subjects(name: str, cube: ibis.Table, subjects_of: Callable[[Sequence[
     return Counted(
         name,
         counts(valued(within), "collection_id", "value"),
-        counts(valued(across), "value", collections=_.collection_id.nunique()),
+        counts(without(valued(across), outside), "value", collections=_.collection_id.nunique()),
     )
 
 
@@ -73,10 +82,12 @@ def facets_of(
     raws: Mapping[str, Mapping[tuple[str, str], tuple[RawValue, ...]]],
     provided_in: Callable[[str], frozenset[str]],
     levels: Mapping[str, Level],
+    wholes: Mapping[str, Totals],
 ) -> dict[str, dict[str, Facet]]:
     """Facets per collection (and under `WHOLE`), in the order of `FACETS`; collection-level ones not yet.
 
-    `levels` says, by the same keys, whether rows are series, studies or subjects.
+    `levels` says, by the same keys, whether rows are series, studies or subjects; `wholes` are what the facets of
+    the commons are out of, by their names, where that is not all of it.
     """
     by_name = {facet.name: facet for facet in counted}
     found: dict[str, dict[str, Facet]] = {}
@@ -90,15 +101,15 @@ def facets_of(
         for key in sorted(keys):
             facet = Facet(name, counted_level(level, levels.get(key, "series")), (column or name) in provided_in(key))
             if facet.provided and name in by_name:
-                facet = replace(facet, counts=_ordered(facet, grouped[key], label, raws.get(name, {}), key))
+                made = _ordered(facet, grouped[key], label, raws.get(name, {}), key)
+                facet = replace(facet, counts=made, whole=wholes.get(name) if key == WHOLE else None)
             found.setdefault(key, {})[name] = facet
     return found
 
 
 def counted_level(level: Level, rows_are: Level) -> Level:
     """What a fact of `level` is counted in where rows are series, studies or subjects."""
-    order: tuple[Level, ...] = ("collection", "subject", "study", "series")
-    return min(level, rows_are, key=order.index)
+    return min(level, rows_are, key=ORDER.index)
 
 
 def _ordered(

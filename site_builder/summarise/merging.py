@@ -6,8 +6,8 @@ nobody can subtract.
 
 from collections.abc import Iterable, Sequence
 
-from site_builder.model import Facet, FacetCount, Level, RawValue, Totals
-from site_builder.summarise.facets import in_order
+from site_builder.model import UNITS, Facet, FacetCount, Level, RawValue, Totals
+from site_builder.summarise.facets import ORDER, in_order
 
 FIGURES = ("subjects", "studies", "series", "instances", "size_bytes")
 
@@ -28,20 +28,20 @@ def total(parts: Iterable[Totals]) -> Totals:
 def merged(name: str, level: Level, parts: Sequence[tuple[str, Facet]]) -> Facet:
     """One facet over several parts, each with its name.
 
-    `missing` names the parts that do not provide it, or count it in another unit: they are in no bar.
+    `missing` names the parts that do not provide it, or do not count in its unit: they are in no bar.
     """
     provided = [facet for _part, facet in parts if facet.provided]
     if not provided:
         return Facet(name, level, False)
     levels = {facet.level for facet in provided}
-    if len(levels) == 1:
-        level = levels.pop()
+    if level not in levels:  # nobody has the finest rows: counted is what the coarsest has, which all have
+        level = min(levels, key=ORDER.index)
     values: dict[str, list[tuple[Facet, FacetCount]]] = {}
     for part in provided:
         for count in part.counts:
             values.setdefault(count.value, []).append((part, count))
-    missing = tuple(part for part, facet in parts if not facet.provided or facet.level != level)
-    facet = Facet(name, level, True, missing=missing if len(missing) < len(parts) else ())
+    missing = tuple(part for part, facet in parts if not facet.provided or not _counts_in(facet, UNITS[level]))
+    facet = Facet(name, level, True, missing=missing)
     return Facet(name, level, True, in_order(facet, map(_sum, values.values())), facet.missing)
 
 

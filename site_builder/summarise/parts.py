@@ -13,7 +13,7 @@ from ibis import _
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.harmonise.join import build_map, findings_of, raw_counts, with_values
-from site_builder.harmonise.license import License, harmonise_license, harmonise_licenses
+from site_builder.harmonise.license import License, harmonise_licenses
 from site_builder.harmonise.modality import harmonise_modality
 from site_builder.harmonise.text import readable
 from site_builder.model import CollectionRecord, Part, PartRecord
@@ -112,24 +112,25 @@ def _with_counts(
 ) -> Part:
     read = [license_ for raw in row["licenses"] for license_ in harmonise_licenses(raw).value or ()]
     found = tuple(dict.fromkeys(license_.id for license_ in read))
-    read_stated = harmonise_license(part.stated_license)
-    stated = read_stated.value
-    if read_stated.code:
+    read_stated = harmonise_licenses(part.stated_license)
+    stated = tuple(license_.id for license_ in read_stated.value or ())
+    # what the series say in the same words is reported of them
+    if read_stated.code and part.stated_license not in row["licenses"]:
         report.add(
             Finding(read_stated.code, source, record.collection_id, "license", str(part.stated_license),
                     1, "records", read_stated.hint)
         )  # fmt: skip
-    if stated:
-        licenses.setdefault(stated.id, stated)
-    if stated and found and found != (stated.id,):
-        hint = f"the record states {stated.label}, the series state {', '.join(licenses[i].label for i in found)}"
+    licenses.update({license_.id: license_ for license_ in read_stated.value or () if license_.id not in licenses})
+    if stated and found and set(found) != set(stated):
+        said, counted = (", ".join(licenses[i].label for i in ids) for ids in (stated, found))
+        hint = f"the record states {said}, the series state {counted}"
         report.add(
             Finding("license-mismatch", source, record.collection_id, "license", part.data_url_doi or part.id,
                     row["rows"], "series", hint)
         )  # fmt: skip
     return _part(
         part,
-        stated.id if stated else None,
+        stated[0] if stated else None,
         subjects=row["subjects"],
         studies=row["studies"],
         series=row["series"],

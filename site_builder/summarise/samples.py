@@ -35,8 +35,13 @@ def sample_views(harvest: Harvest, report: Report) -> dict[str, tuple[SampleView
     """
     if "dicom_viewer_url" not in harvest.provided:
         return {}
+    _report_empty(harvest, report)
     viewable = harvest.series.filter(
-        _.dicom_viewer_url.notnull(), _.analysis_result_id.isnull(), _.collection_id.notnull(), _.PatientID.notnull()
+        _.dicom_viewer_url.notnull(),
+        ~_.dicom_viewer_url.endswith("="),
+        _.analysis_result_id.isnull(),
+        _.collection_id.notnull(),
+        _.PatientID.notnull(),
     )
     sized = viewable.select(*KEYS, size=_.instance_count)
     group = ["collection_id", "Modality"]
@@ -67,6 +72,14 @@ def _views(
     for (collection_id, _modality, _place), view in sorted(found.items(), key=lambda item: item[0]):
         views[collection_id] = (*views.get(collection_id, ()), view)
     return views
+
+
+def _report_empty(harvest: Harvest, report: Report) -> None:
+    """Addresses that end where the identifier should stand: they show nothing."""
+    empty = harvest.series.filter(_.dicom_viewer_url.endswith("="), _.collection_id.notnull())
+    for row in rows(empty.group_by("collection_id").agg(n=_.count()).order_by("collection_id")):
+        where = row["collection_id"]
+        report.add(Finding("viewer-link-empty", harvest.source.id, where, "dicom_viewer_url", "", row["n"], "series"))
 
 
 def _is_safe(source: str, row: dict[str, Any], report: Report) -> bool:

@@ -134,7 +134,7 @@ def test_what_an_older_release_lacks_is_reported_once(tmp_path: Path) -> None:
 def test_the_site_of_an_older_release_invents_nothing(tmp_path: Path) -> None:
     site = build_site(as_older(write_plain(tmp_path / "index")), tmp_path)
     [source] = read_json(site, "api/v1/site.json")["sources"]
-    assert (source["version"], source["released"]) == ("", None)
+    assert (source["version"], source["released"]) == (None, None)
     detail = read_json(site, "api/v1/collections/idc/a-collection.json")
     assert detail["growth"] == []
     assert "not provided by IDC" in detail["provenance"]["fields"]["first_release"]

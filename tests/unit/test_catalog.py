@@ -17,6 +17,7 @@ from site_builder.model import NOT_REPORTED, UNKNOWN, Catalog, Facet, FacetCount
 from site_builder.reading import make_source
 from site_builder.summarise import Summarised, summarise
 from site_builder.summarise.merging import merged, total
+from site_builder.twins import with_twins
 from tests.tiny import tiny_site
 
 
@@ -196,3 +197,12 @@ def test_a_doi_that_one_platform_gives_twice_tells_nothing_apart(idc: Summarised
     whole = catalog.catalog_of([same, listed(idc, "ABC")], (), (), report)
     assert not any(c.twins for c in whole.collections if c.commons_name == "IDC")
     assert [finding.code for finding in report.findings] == ["doi-shared"]
+
+
+def test_a_collection_is_a_twin_of_one_that_has_its_doi_as_a_part(idc: Summarised) -> None:
+    whole = next(c for c in idc.collections if c.parts and c.parts[0].data_url_doi)
+    small, large = whole.parts[0], replace(whole.parts[0], data_url_doi="https://doi.org/10.1/larger", id="larger")
+    one = replace(whole, parts=(large, small))
+    other = replace(whole, id="abc/x", commons_name="ABC", commons_slug="abc", parts=(small,))
+    found = {c.id: [twin.id for twin in c.twins] for c in with_twins([one, other], ["IDC", "ABC"], (), Report())}
+    assert found == {one.id: ["abc/x"], "abc/x": [one.id]}

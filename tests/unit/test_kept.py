@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -112,7 +113,7 @@ def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
     vocabulary.mkdir()
     (vocabulary / "terms.csv").write_text("a,b")
 
-    def made(options: str = "o", name: str = "index", said: str = "idc", **changed: str) -> str:
+    def made(options: str = "o", name: str = "index", said: str = "idc", **changed: Any) -> str:
         snapshot = replace(Snapshot("idc", {name: data}, "25", "2026-01-01T00:00:00Z", "a folder"), **changed)
         return fingerprint([(said, snapshot)], options, vocabulary)
 
@@ -120,7 +121,12 @@ def test_the_fingerprint_changes_with_everything_a_summary_comes_from(
     os.utime(data, (1, 1))
     assert made() == seen[0]
     seen += [made(options="p"), made(name="other"), made(said="sheet"), made(problem="down"), made(version="24")]
-    seen += [made(source_id="old"), made(retrieved_at="2026-01-02T00:00:00Z"), made(origin="another folder")]
+    seen += [
+        made(source_id="old"),
+        made(facts={"others": ["notes.docx"]}),
+        made(retrieved_at="2026-01-02T00:00:00Z"),
+        made(origin="another folder"),
+    ]
     assert {Path("catalog.py"), Path("sources/idc.py"), Path("summarise/facets.py")} <= set(modules)
     for path in (data, vocabulary / "terms.csv", *(package / name for name in modules)):
         path.write_bytes(path.read_bytes() + b"\n")

@@ -1,7 +1,10 @@
 """Several sources of one commons."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from site_builder.engine import connect
 from site_builder.findings import Finding, Report
@@ -53,7 +56,7 @@ def test_what_both_state_is_taken_from_the_first() -> None:
     first = harvest([row("one", 1, Modality="CT", PatientSex="F")], source_id="hub")
     made, rows, _findings = together(first, harvest([row("one", 1, Modality="MR", PatientSex="M")], source_id="other"))
     assert [(r["Modality"], r["PatientSex"]) for r in rows] == [("CT", "F")]
-    assert made.also == ()
+    assert [info.id for info in made.also] == ["other"]
 
 
 def test_collections_that_only_the_second_has_are_added_with_their_records() -> None:
@@ -94,12 +97,59 @@ def test_what_joins_to_nothing_is_not_provided() -> None:
     other = harvest([row("one", 9, race="Asian")], source_id="other")
     made, _rows, _findings = together(first, other)
     assert "race" not in made.harvest.provided
-    assert made.also == ()
+    assert [info.id for info in made.also] == ["other"]
 
 
 def test_counts_without_rows_cannot_be_added_to_rows() -> None:
     counts = tallied([Tally("one", "series", "", None, 5)], {"collection_id"})
     made, rows, findings = together(harvest([row("one", 1)], source_id="hub"), replace(counts))
     assert len(rows) == 1
-    assert made.also == ()
-    assert [f.code for f in findings] == ["collection-elsewhere"]
+    assert [info.id for info in made.also] == ["abc"]
+    assert [f.code for f in findings] == ["counts-unused"]
+
+
+def test_rows_go_before_counts_whatever_the_order_of_the_sources() -> None:
+    counts = tallied([Tally("one", "series", "", None, 5)], {"collection_id"})
+    made, rows, _findings = together(counts, harvest([row("one", 1)], source_id="hub"))
+    assert (made.harvest.source.id, len(rows)) == ("hub", 1)
+
+
+def test_a_platform_says_of_how_many_collections_a_fact_is() -> None:
+    first = harvest([row("one", subject, Modality="CT") for subject in range(5)])
+    second = harvest([row("two", 9, Modality="CT", race="White")], source_id="other")
+    with connect() as engine:
+        platform = summarise(combined([first, second], engine, Report()).harvest, engine, Report()).platform
+    race = platform.facets["race"]
+    assert [(count.value, count.subjects) for count in race.counts] == [("White", 1)], "five are not unknown"
+    assert race.whole is not None
+    assert (race.whole.subjects, race.whole.collections) == (1, 1)
+    assert platform.facets["Modality"].whole is None
+
+
+def test_a_collection_in_which_nothing_was_filled_does_not_provide_it() -> None:
+    first = harvest([row("one", 1, Modality="CT"), row("two", 2, Modality="CT")])
+    other = harvest([row("one", 1, race="Asian"), row("two", 9, race="White")], source_id="other")
+    made, _rows, _findings = together(first, other)
+    assert made.harvest.lacking == {"two": frozenset({"race"})}
+
+
+def test_a_filled_fact_is_the_most_frequent_one_and_not_reported_comes_last() -> None:
+    stated = ["Not Reported", "Not Reported", "White", "White", "Asian"]
+    other = harvest([row("one", 1, 1, n, race=race) for n, race in enumerate(stated)], source_id="other")
+    _made, rows, findings = together(harvest([row("one", 1)]), other)
+    assert [r["race"] for r in rows] == ["White"]
+    assert ("race-conflict", "ABC", 1) in [(f.code, f.where, f.count) for f in findings]
+
+
+def test_a_source_that_cannot_be_read_leaves_the_first_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    other = harvest([row("one", 1, race="Asian")], source_id="other")
+    pq.write_table(other.series.to_pyarrow(), path)
+    with connect() as engine:
+        broken = replace(other, series=engine.read_parquet(path))
+        path.write_bytes(b"PAR1 no more")
+        made = combined([harvest([row("one", 1)]), broken], engine, Report())
+        assert made.harvest.series.count().to_pyarrow().as_py() == 1
+    [(source, problem)] = made.failed
+    assert source == "other"
+    assert "the series of ABC" in problem

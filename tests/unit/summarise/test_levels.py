@@ -48,13 +48,15 @@ def test_collections_of_one_platform_may_differ_in_what_their_rows_are() -> None
     assert [collections[name].totals.series for name in ("series", "studies")] == [2, None]
     assert (platform.totals.series, platform.totals.studies) == (2, 2)
     assert collections["studies"].facets["Modality"].level == "study"
+    modality = platform.facets["Modality"]
+    assert (shown(modality), modality.whole and modality.whole.collections) == ([("CT", 2)], 1)
     assert not [finding for finding in report.findings if finding.code == "id-missing"]
 
 
-def test_a_series_without_its_identifier_among_others_is_counted_and_reported() -> None:
+def test_a_row_without_its_series_among_others_is_reported_and_no_series() -> None:
     rows = [row("one", 1, 1, 1, Modality="CT"), row("one", 1, 1, None, Modality="CT")]
     _platform, collections, report = summed(harvest(rows))
-    assert collections["one"].totals.series == 2
+    assert collections["one"].totals.series == 1
     assert [(f.field, f.count) for f in report.findings if f.code == "id-missing"] == [("SeriesInstanceUID", 1)]
 
 
