@@ -21,7 +21,7 @@ from site_builder.sheets.names import BY_NAME
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
 from site_builder.sheets.table import Refused
-from site_builder.sheets.view import View, open_view, stated
+from site_builder.sheets.view import View, different, open_view, stated, without_identity
 
 #: Memory of the engine; what needs more goes through temporary files.
 _ENGINE_MEMORY = "500MB"
@@ -138,7 +138,7 @@ def _recognised(view: View) -> tuple[Recognised, ...]:
     asked: dict[str, ibis.Value] = {}
     for head in view.heads:
         cells = stated(view.raw[f"c{head.place}"])
-        asked |= {f"filled {head.place}": cells.count(), f"distinct {head.place}": cells.hash().nunique()}
+        asked |= {f"filled {head.place}": cells.count(), f"distinct {head.place}": different(cells)}
     found = view.raw.agg(**asked).to_pyarrow().to_pylist()[0]
     return tuple(
         Recognised(
@@ -183,9 +183,12 @@ def _unknown(view: View) -> Iterator[Note]:
 
 
 def _collections(view: View) -> tuple[CollectionCount, ...]:
-    """What each collection of the file has; studies and series are None where no row names one."""
+    """What each collection of the file has; studies and series are None where no row names one.
+
+    Rows without an identity are counted nowhere, here as in the catalogue.
+    """
     counted = (
-        view.rows.filter(_.collection_id.notnull())
+        view.rows.filter(~without_identity(view.rows))
         .group_by(_.commons_name, _.collection_id)
         .agg(subjects=_.PatientID.nunique(), studies=_.StudyInstanceUID.nunique(), series=_.SeriesInstanceUID.nunique())
         .order_by(_.commons_name, _.collection_id)
@@ -194,7 +197,7 @@ def _collections(view: View) -> tuple[CollectionCount, ...]:
     rows = counted.to_pyarrow().to_pylist()
     return tuple(
         CollectionCount(
-            row["commons_name"] or "",
+            row["commons_name"],
             row["collection_id"],
             row["subjects"],
             row["studies"] or None,

@@ -11,16 +11,13 @@ from site_builder.sheets.fields import FIELDS
 from site_builder.sheets.names import BY_NAME
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
-from site_builder.sheets.view import IDENTIFIERS, View, stated
+from site_builder.sheets.view import IDENTIFIERS, IDENTITY, View, different, stated
 
 #: A UID as DICOM PS3.5 section 9.1 has it: digits and stops, at most 64, no component with a leading zero.
 UID = r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+$"
 UIDS = ("StudyInstanceUID", "SeriesInstanceUID")
 #: Identifiers that are named each for itself before the rest is told as a number.
 _NAMED = 10
-
-#: What identifies a row of the catalogue: without one of these it is counted nowhere.
-_IDENTITY = ("commons_name", "collection_id", "PatientID")
 
 
 def row_problems(view: View, options: SheetOptions, level: str) -> Iterator[Note]:
@@ -63,7 +60,7 @@ def _empty(view: View, name: str, found: ibis.Value, count: int) -> Note:
     if name == "SeriesInstanceUID":
         hint = "other rows have a Series ID: give it in every row, or send studies as a table of their own"
         return Note("series-id-partly", _numbers(rows), count, header, name, hint=hint)
-    lost = "; without it the row is counted nowhere" if name in _IDENTITY else ""
+    lost = "; without it the row is counted nowhere" if name in IDENTITY else ""
     hint = f"fill in {BY_NAME[name].header}: {BY_NAME[name].help}{lost}"
     return Note("required-empty", _numbers(rows), count, header, name, hint=hint)
 
@@ -74,9 +71,9 @@ def relation_problems(view: View) -> Iterator[Note]:
     study_of = rows.StudyInstanceUID + "\n" + rows.PatientID
     asked = rows.agg(
         series=rows.SeriesInstanceUID.count(),
-        distinct=rows.SeriesInstanceUID.hash().nunique(),
-        studies=ibis.ifelse(rows.PatientID.notnull(), rows.StudyInstanceUID, ibis.null("string")).hash().nunique(),
-        pairs=study_of.hash().nunique(),
+        distinct=different(rows.SeriesInstanceUID),
+        studies=different(ibis.ifelse(rows.PatientID.notnull(), rows.StudyInstanceUID, ibis.null("string"))),
+        pairs=different(study_of),
     )
     counts = asked.to_pyarrow().to_pylist()[0]
     if counts["series"] > counts["distinct"]:

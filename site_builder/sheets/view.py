@@ -25,6 +25,8 @@ from site_builder.sheets.table import Refused, Table, read_table
 
 #: What identifies the rows: texts that mean "nothing is stated" are no identifiers.
 IDENTIFIERS = ("commons_name", "collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
+#: What identifies a row of the catalogue: without one of these it is counted nowhere.
+IDENTITY = ("commons_name", "collection_id", "PatientID")
 #: A number as a spreadsheet program shows one that is too long for it: `1.2840E+12`.
 ROUNDED = r"^[0-9]([.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
 _LOST = (
@@ -68,6 +70,16 @@ def open_view(path: Path, name: str, options: SheetOptions, target: Path, engine
         return view_of(table, options, engine)
     except RefusedError as error:
         return Refused(name, Note(error.code, header=error.header, hint=error.why))
+
+
+def without_identity(rows: ibis.Table) -> ibis.Value:
+    """Whether a row has no platform, no collection or no subject, so that it is counted nowhere."""
+    return reduce(lambda one, other: one | other, (rows[name].isnull() for name in IDENTITY))
+
+
+def different(value: ibis.Value) -> ibis.Value:
+    """How many different values there are; the hash of no value would be one of them."""
+    return ibis.ifelse(value.isnull(), ibis.null("int64"), value.hash()).nunique()
 
 
 def columns_of(heads: Sequence[Head]) -> dict[str, tuple[Head, ...]]:
