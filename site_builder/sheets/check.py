@@ -12,7 +12,7 @@ from ibis.backends import BaseBackend
 from site_builder.engine import connect, explained
 from site_builder.errors import SiteBuilderError
 from site_builder.findings import CODES
-from site_builder.sheets.check_rows import relation_problems, row_problems
+from site_builder.sheets.check_rows import UIDS, relation_problems, row_problems
 from site_builder.sheets.check_values import check_values
 from site_builder.sheets.checked import CellProblem, Checked, CheckedFile, CollectionCount, Missing, Recognised
 from site_builder.sheets.fields import FIELDS, SERIES_ONLY
@@ -154,17 +154,19 @@ def _recognised(view: View) -> tuple[Recognised, ...]:
 
 
 def _missing(view: View, options: SheetOptions, level: Level) -> Iterator[Missing]:
-    """The columns that neither the file nor the configuration has."""
+    """The columns that neither the file nor the configuration has; one that contradicts itself is there."""
+    there = {*view.columns, *options.values, *_told(view, "sheet-column-contradicts")}
     for field in FIELDS:
-        if field.name not in view.columns and field.name not in options.values:
+        if field.name not in there:
             optional = field.name in SERIES_ONLY and level != "series"
             yield Missing(field.name, "optional" if optional else field.requirement, field.help)
 
 
 def _missing_notes(view: View, options: SheetOptions, level: Level) -> Iterator[Note]:
-    if level == "study":
+    unread = _told(view, "sheet-column-contradicts", "id-digits-lost")
+    if level == "study" and "SeriesInstanceUID" not in unread:
         yield Note("rows-are-studies", hint="no row has a Series ID, so each row is taken as a study, which is fine")
-    if level == "subject":
+    if level == "subject" and not unread & set(UIDS):
         hint = (
             "no row has a Study ID, so only subjects are counted; add Study ID and Modality, and Series ID if you can"
         )
@@ -174,6 +176,11 @@ def _missing_notes(view: View, options: SheetOptions, level: Level) -> Iterator[
             label = BY_NAME[missing.column].header
             hint = f"add a column '{label}': {missing.help}"
             yield Note("required-missing", (), view.count or 1, label, missing.column, hint=hint)
+
+
+def _told(view: View, *codes: str) -> set[str]:
+    """The columns of which one of these was told."""
+    return {note.column for note in view.notes if note.code in codes}
 
 
 def _unknown(view: View) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from site_builder.sheets.fields import FIELDS
 from site_builder.sheets.names import BY_NAME
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
-from site_builder.sheets.view import IDENTIFIERS, IDENTITY, View, different, stated
+from site_builder.sheets.view import IDENTIFIERS, IDENTITY, View, different, rounded, stated
 
 #: A UID as DICOM PS3.5 section 9.1 has it: digits and stops, at most 64, no component with a leading zero.
 UID = r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+$"
@@ -29,7 +29,7 @@ def row_problems(view: View, options: SheetOptions, level: str) -> Iterator[Note
     counts = view.rows.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
     for name, found in empty.items():
         if count := counts[f"empty {name}"]:
-            yield _empty(view, name, found, count)
+            yield from _empty(view, name, found, count)
     for name, found in odd.items():
         if count := counts[f"odd {name}"]:
             rows = first_rows(view.rows.filter(found), name)
@@ -54,15 +54,22 @@ def _is_uid(value: ibis.Value) -> ibis.Value:
     return value.re_search(UID) & (value.length() <= 64)
 
 
-def _empty(view: View, name: str, found: ibis.Value, count: int) -> Note:
-    rows = first_rows(view.rows.filter(found), name)
+def _empty(view: View, name: str, found: ibis.Value, count: int) -> Iterator[Note]:
+    """The note on cells that are empty in the file; those whose digits were lost have one of their own."""
+    empty = view.rows.filter(found)
+    if lost := sum(note.count for note in view.notes if (note.code, note.column) == ("id-digits-lost", name)):
+        empty, count = empty.anti_join(rounded(view, name), "row"), count - lost
+    if not count:
+        return
+    rows = first_rows(empty, name)
     header = view.header(name)
     if name == "SeriesInstanceUID":
         hint = "other rows have a Series ID: give it in every row, or send studies as a table of their own"
-        return Note("series-id-partly", _numbers(rows), count, header, name, hint=hint)
-    lost = "; without it the row is counted nowhere" if name in IDENTITY else ""
-    hint = f"fill in {BY_NAME[name].header}: {BY_NAME[name].help}{lost}"
-    return Note("required-empty", _numbers(rows), count, header, name, hint=hint)
+        yield Note("series-id-partly", _numbers(rows), count, header, name, hint=hint)
+        return
+    nowhere = " Without it the row is counted nowhere." if name in IDENTITY else ""
+    hint = f"fill in {BY_NAME[name].header}: {BY_NAME[name].help}{nowhere}"
+    yield Note("required-empty", _numbers(rows), count, header, name, hint=hint)
 
 
 def relation_problems(view: View) -> Iterator[Note]:

@@ -1,14 +1,16 @@
 """The values of a table as they are read: each distinct one once, the rows of doubtful ones found by the engine."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
 from ibis import _
 
+from site_builder.filters import count_of
 from site_builder.findings import LONGEST_VALUE
 from site_builder.harmonise.raw import shown
+from site_builder.sheets.check_rows import first_rows
 from site_builder.sheets.checked import ROWS_SHOWN, VALUES_SHOWN, ReadAs
 from site_builder.sheets.notes import Note
 from site_builder.sheets.readings import READINGS, Reading, reading
@@ -106,23 +108,32 @@ def _dicom_ages(view: View, found: Sequence[_Value]) -> Iterator[Note]:
 
 
 def _several_licences(view: View) -> Iterator[Note]:
-    """Collections whose rows state different licences."""
+    """Collections whose rows state different licences: the rows that state another one than most rows."""
     if "license" not in view.columns:
         return
     rows = view.rows.filter(_.collection_id.notnull(), _.license.notnull())
     pairs = rows.group_by(_.collection_id, _.license).agg(number=_.count()).order_by(_.collection_id, _.number.desc())
-    stated: dict[str, dict[str, int]] = {}
+    stated: dict[str, dict[str, dict[str, int]]] = {}
     for row in pairs.limit(MOST_VALUES).to_pyarrow().to_pylist():
-        label = reading("license", row["license"]).read_as
-        if label:
-            found = stated.setdefault(row["collection_id"], {})
-            found[label] = found.get(label, 0) + row["number"]
+        if label := reading("license", row["license"]).read_as:
+            stated.setdefault(row["collection_id"], {}).setdefault(label, {})[row["license"]] = row["number"]
     for collection_id, labels in stated.items():
         if len(labels) > 1:
-            each = ", ".join(f"{label} ({number:,} rows)" for label, number in list(labels.items())[:10])
-            hint = f"fine where it is meant; the collection '{shown(collection_id)[1:-1]}' has {each}"
-            value, count = _cut(collection_id), sum(labels.values())
-            yield Note("license-several", (), count, view.header("license"), "license", value, "", hint)
+            yield _other_licences(view, collection_id, labels)
+
+
+def _other_licences(view: View, collection_id: str, labels: Mapping[str, Mapping[str, int]]) -> Note:
+    """The note on a collection of several licences, each with its spellings and their rows."""
+    numbers = {label: sum(spellings.values()) for label, spellings in labels.items()}
+    most, *others = sorted(numbers, key=lambda label: -numbers[label])
+    each = ", ".join(f"{label} ({count_of(numbers[label], 'row', 'rows')})" for label in [most, *others][:10])
+    hint = f"fine where it is meant; the collection {shown(collection_id)} has {each}"
+    spellings = [raw for label in others for raw in labels[label]]
+    rows = first_rows(view.rows.filter(_.collection_id == collection_id, _.license.isin(spellings)), "license")
+    value, count = rows[0]["value"], sum(numbers[label] for label in others)
+    read_as = next(label for label in others if value in labels[label])
+    places = tuple(row["row"] for row in rows)
+    return Note("license-several", places, count, view.header("license"), "license", _cut(value), read_as, hint)
 
 
 def _cut(text: str) -> str:

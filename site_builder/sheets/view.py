@@ -13,6 +13,7 @@ import ibis
 from ibis import _
 from ibis.backends import BaseBackend
 from ibis.util import gen_name
+from xlsxwriter.utility import xl_col_to_name
 
 from site_builder.columns import SOP_COLUMNS
 from site_builder.harmonise.raw import MISSING, UNREPORTED, shown
@@ -123,6 +124,11 @@ def _text(raw: ibis.Table, name: str, heads: Sequence[Head]) -> ibis.Value:
     return cells[0]
 
 
+def rounded(view: View, name: str) -> ibis.Table:
+    """The rows of the file whose identifier lost digits, which `rows` has not."""
+    return view.raw.filter(_text(view.raw, name, view.columns[name]).re_search(ROUNDED))
+
+
 def _made(name: str, text: ibis.Value | None, options: SheetOptions, fractions: frozenset[str]) -> ibis.Value:
     value = ibis.null("string") if text is None else text
     if text is not None and name in IDENTIFIERS:
@@ -152,7 +158,7 @@ def _one_of_each(raw: ibis.Table, heads: Sequence[Head]) -> tuple[tuple[Head, ..
     for name, found in columns_of(heads).items():
         if len(found) == 1:
             continue
-        headers = ", ".join(f"'{head.header}'" for head in found)
+        headers = " and ".join(f"'{head.header}' (column {xl_col_to_name(head.place)})" for head in found)
         against = _contradictions(raw, found)
         if against is None:
             hint = f"{headers} say the same or complete each other and are read as one column"
@@ -180,7 +186,7 @@ def _contradictions(raw: ibis.Table, heads: Sequence[Head]) -> Note | None:
     if not count:
         return None
     first = found.order_by("row").limit(ROWS_SHOWN).to_pyarrow().to_pylist()
-    value = " / ".join(shown(first[0][f"v{i}"] or "", 60) for i in range(len(cells)))
+    value = " / ".join(shown(first[0][f"v{i}"] or "(empty)", 60)[1:-1] for i in range(len(cells)))
     return Note("sheet-column-contradicts", tuple(row["row"] for row in first), count, heads[0].header, value=value)
 
 
@@ -204,13 +210,13 @@ def _fractions(
 
 def _lost(raw: ibis.Table, texts: dict[str, ibis.Value], columns: dict[str, tuple[Head, ...]]) -> list[Note]:
     """Identifiers of which digits are lost, by column."""
-    rounded = {name: texts[name].re_search(ROUNDED) for name in IDENTIFIERS if name in texts}
-    asked = {name: found.sum() for name, found in rounded.items()}
+    digits_lost = {name: texts[name].re_search(ROUNDED) for name in IDENTIFIERS if name in texts}
+    asked = {name: found.sum() for name, found in digits_lost.items()}
     counts = raw.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
     notes = []
     for name, count in counts.items():
         if count:
-            rows = raw.filter(rounded[name]).select("row", value=texts[name]).order_by("row").limit(ROWS_SHOWN)
+            rows = raw.filter(digits_lost[name]).select("row", value=texts[name]).order_by("row").limit(ROWS_SHOWN)
             first = rows.to_pyarrow().to_pylist()
             numbers = tuple(row["row"] for row in first)
             value, header = first[0]["value"], columns[name][0].header

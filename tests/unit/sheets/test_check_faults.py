@@ -58,3 +58,41 @@ def test_empty_cells_are_no_value(tmp_path: Path) -> None:
 def test_a_repeated_series_is_seen_beside_an_empty_cell(tmp_path: Path) -> None:
     file = checked(tmp_path, sheet_row(1), sheet_row(1), sheet_row(2, Series_ID=""))
     assert only(file, "row-repeated").rows == (2, 3)
+
+
+def test_digits_that_were_lost_are_no_empty_cell_as_well(tmp_path: Path) -> None:
+    lost, empty = {"Series_ID": "1.284E+12", "Patient_ID": "9,1E+20"}, {"Patient_ID": ""}
+    file = checked(tmp_path, sheet_row(1), sheet_row(2, **lost), sheet_row(3, **empty))
+    assert {(p.column, p.rows) for p in of_code(file, "id-digits-lost")} == {
+        ("SeriesInstanceUID", (3,)), ("PatientID", (3,)),
+    }  # fmt: skip
+    assert (only(file, "required-empty").column, only(file, "required-empty").rows) == ("PatientID", (4,))
+    assert of_code(file, "series-id-partly") == []
+
+
+def test_identifiers_that_all_lost_digits_are_not_called_missing(tmp_path: Path) -> None:
+    file = checked(tmp_path, sheet_row(1, Series_ID="1.2E+12", Study_ID="1.3E+12"))
+    assert [p.code for p in file.problems] == ["id-digits-lost", "id-digits-lost"]
+
+
+def test_columns_that_contradict_each_other_are_one_error_and_are_named_by_place(tmp_path: Path) -> None:
+    text = sheet_text([sheet_row(1)]).replace("\n", ",Study ID\n", 1).replace("Lung\n", "Lung,9.9\n")
+    file = checked_text(tmp_path, text)
+    found = only(file, "sheet-column-contradicts")
+    assert (found.rows, found.value) == ((2,), "1.2.1 / 9.9")
+    assert found.hint.startswith("'Study ID' (column A) and 'Study ID' (column T) contradict each other; ")
+    assert file.errors == 1
+    assert "StudyInstanceUID" not in {missing.column for missing in file.missing}
+
+
+def test_an_empty_identity_is_told_in_sentences(tmp_path: Path) -> None:
+    hint = only(checked(tmp_path, sheet_row(1), sheet_row(2, commons_name="")), "required-empty").hint
+    assert hint.endswith("its short name. Without it the row is counted nowhere.")
+
+
+def test_the_rows_of_other_licences_are_named(tmp_path: Path) -> None:
+    other = ["CC BY-NC 3.0", "cc-by-nc-3.0", "CC0"]
+    rows = [sheet_row(n) for n in range(1, 4)] + [sheet_row(n, license=raw) for n, raw in enumerate(other, 4)]
+    found = only(checked(tmp_path, *rows), "license-several")
+    assert (found.rows, found.count, found.value, found.read_as) == ((5, 6, 7), 3, "CC BY-NC 3.0", "CC BY-NC 3.0")
+    assert "(3 rows), CC BY-NC 3.0 (2 rows), CC0" in found.hint

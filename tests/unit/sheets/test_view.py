@@ -47,8 +47,8 @@ def test_columns_that_contradict_each_other_are_not_used(tmp_path: Path, engine:
     assert column(found, "StudyInstanceUID") == [None, None, None]
     (note,) = found.notes
     assert (note.code, note.rows, note.count) == ("sheet-column-contradicts", (3, 4), 2)
-    assert note.value == "'2' / '9'"
-    assert "'Study ID', 'StudyID' contradict each other" in note.hint
+    assert note.value == "2 / 9"
+    assert "'Study ID' (column A) and 'StudyID' (column B) contradict each other" in note.hint
     assert {head.note for head in found.heads[:2]} == {"not used: contradicts another column for Study ID"}
 
 
