@@ -2,6 +2,7 @@
 
 import gc
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,31 @@ def test_spellings_of_one_commons_are_one(tmp_path: Path) -> None:
     assert {r.collection_id for r in found.harvests["Stanford AIMI"].records} == {"of AIMI", "of Stanford AIMI"}
 
 
+def respelt(types: dict[str, pa.Table], kind: str, change: Callable[[Row], Row | None]) -> None:
+    """Change or leave out rows of a type."""
+    rows = [new for row in types[kind].to_pylist() if (new := change(row)) is not None]
+    types[kind] = pa.Table.from_pylist(rows, types[kind].schema)
+
+
+@pytest.mark.parametrize("kind", ["imaging_study", "imaging_series", "subject"])
+def test_a_commons_that_levels_spell_differently_makes_no_row_two(tmp_path: Path, hub: Parsed, kind: str) -> None:
+    types = bih_types()
+    respelt(types, kind, lambda row: row | {"commons_name": [name.lower() for name in row["commons_name"]]})
+    found = pull_and_parse(tmp_path, types)
+    assert found.rows == hub.rows
+    assert found.codes() == hub.codes()
+
+
+@pytest.mark.parametrize("name", ["commons_name", "collection_id"])
+def test_rows_without_a_place_are_counted_at_one_level(tmp_path: Path, name: str) -> None:
+    types = bih_types()
+    for kind in ("subject", "imaging_study", "imaging_series"):
+        respelt(types, kind, lambda row: row | ({name: None} if first(row["commons_name"]) == "IDC" else {}))
+    found = pull_and_parse(tmp_path, types)
+    assert len(found.rows.get("IDC", [])) + found.codes().get("commons-without-name", 0) == 75
+    assert {row["SeriesInstanceUID"] is None for rows in found.rows.values() for row in rows} == {False}
+
+
 def test_the_record_of_a_collection_is_its_dataset(hub: Parsed) -> None:
     records = {record.collection_id: record for record in hub.harvests["IDC"].records}
     record = records["nsclc_radiogenomics"]
@@ -169,7 +195,8 @@ def test_differing_values_of_a_collection_are_all_told(tmp_path: Path) -> None:
     assert set(record.disease_types) == {"Glioma", "Melanoma"}
     assert {part.data_url_doi for part in record.parts} == {"https://doi.org/10.7937/a", "https://doi.org/10.7937/b"}
     ((row,),) = found.rows.values()
-    assert row["license"] == "CC BY 4.0, CC BY 3.0"
+    assert row["license"] == "CC BY 4.0 | CC BY 3.0"
+    assert {part.stated_license for part in record.parts} == {"CC BY 3.0 | CC BY 4.0"}
     assert row["data_url_doi"] == "10.7937/a"
 
 
@@ -244,6 +271,44 @@ def test_a_collection_without_any_series_has_its_studies_as_rows(tmp_path: Path)
     assert {row["SeriesInstanceUID"] for row in rows} == {None}
     assert all(row["StudyInstanceUID"] and row["PatientID"] for row in rows)
     assert "cptac_cm" not in {f.where for f in found.findings if f.code == "rows-unused"}
+
+
+def test_studies_without_an_identifier_stay_apart(tmp_path: Path) -> None:
+    types = bih_types()
+    respelt(types, "imaging_series", lambda row: None if first(row["collection_id"]) == "cptac_cm" else row)
+    nameless = lambda row: row | ({"StudyInstanceUID": None} if row["collection_id"] == ["cptac_cm"] else {})  # noqa: E731
+    respelt(types, "imaging_study", nameless)
+    found = pull_and_parse(tmp_path, types)
+    rows = [row for row in found.rows["IDC"] if row["collection_id"] == "cptac_cm"]
+    assert len(rows) == 15
+    assert {row["StudyInstanceUID"] for row in rows} == {None}
+    assert "cptac_cm" not in {f.where for f in found.findings if f.code in ("rows-unused", "parent-repeated")}
+
+
+def test_subjects_of_studies_that_are_not_counted_are_reported(tmp_path: Path) -> None:
+    types = bih_types()
+    kept = types["imaging_study"].to_pylist()[0]
+    nameless = kept | {"StudyInstanceUID": None, "subject_id": ["alone"]}
+    types["imaging_study"] = pa.concat_tables(
+        [types["imaging_study"], pa.Table.from_pylist([nameless], types["imaging_study"].schema)]
+    )
+    person = types["subject"].to_pylist()[0] | {"submitter_id": "alone", "project_id": kept["project_id"]}
+    types["subject"] = pa.concat_tables([types["subject"], pa.Table.from_pylist([person], types["subject"].schema)])
+    found = pull_and_parse(tmp_path, types)
+    unused = {(f.where, f.unit): f.count for f in found.findings if f.code == "rows-unused"}
+    assert unused["nsclc_radiogenomics", "studies"] == 1
+    assert unused["nsclc_radiogenomics", "subjects"] == 1
+
+
+def test_the_example_of_a_finding_is_the_first_in_order(tmp_path: Path) -> None:
+    types = bih_types()
+    ids = iter(f"also-{9 - n % 10}" for n in range(1000))
+    respelt(types, "imaging_series", lambda row: row | {"collection_id": ["MIDRC-Open-A1", next(ids)]})
+    (several,) = [
+        f for f in pull_and_parse(tmp_path, types).findings if f.code == "value-several" and f.unit == "series"
+    ]
+    assert several.count == 225
+    assert several.hint.endswith("one has MIDRC-Open-A1, also-0")
 
 
 def test_a_row_of_two_collections_is_counted_in_the_first_and_reported(hub: Parsed) -> None:

@@ -17,9 +17,10 @@ from site_builder.model import Commons, SourceInfo
 from site_builder.slugs import slug
 from site_builder.sources.base import Harvest, Snapshot, Tally, no_series
 from site_builder.sources.guppy.counting import TALLIES
+from site_builder.sources.guppy.places import COMMONS, commons_key
 from site_builder.sources.guppy.profiles import BIH, MIDRC, Profile
-from site_builder.sources.guppy.records import PROVIDED, Listed, Stated, commons_key, records_of, stated_in
-from site_builder.sources.guppy.tables import COMMONS, Opened, dicts, open_tables, rows_of
+from site_builder.sources.guppy.records import PROVIDED, Listed, Stated, records_of, stated_in
+from site_builder.sources.guppy.tables import Opened, dicts, open_tables, rows_of
 from site_builder.sources.idc_records import iso_date
 
 _PROFILES = {profile.name: profile for profile in (BIH, MIDRC)}

@@ -15,6 +15,9 @@ from site_builder.model import Level
 #: Levels of rows, the finest first; a source's rows are of the finest that it has.
 ROW_LEVELS: tuple[Level, ...] = ("series", "study", "subject")
 
+#: Between the licences of an array: their names have commas, and no name has this.
+SEVERAL_LICENSES = " | "
+
 #: What is said of a collection, by our name and the field that says it.
 RECORD_FIELDS = (
     "full_name", "data_description", "commons_long_name", "data_contributor", "disease_type", "primary_site", "license",
@@ -30,7 +33,8 @@ class Profile:
     `keys` tells rows of a level apart, and `references` is how rows of finer levels name one. `fields` are the
     facts that are stated at a level: they are asked of its type or, where this has no such field, of the next
     finer one. `columns` gives the fields behind each of our columns, the first that has a value counts; `gathered`
-    are fields of which all values count. `splits` are text fields by which large downloads are divided.
+    are fields of which all values count, with what to put between them. `splits` are text fields by which large
+    downloads are divided.
     """
 
     name: str
@@ -41,7 +45,7 @@ class Profile:
     references: Mapping[Level, str]
     fields: Mapping[Level, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
-    gathered: frozenset[str]
+    gathered: Mapping[str, str]
     splits: tuple[str, ...]
     filters: Mapping[str, str]
 
@@ -97,7 +101,7 @@ BIH = Profile(
         "dicom_viewer_url": ("dicom_viewer_url", "series_viewer_url", "study_viewer_url"),
         "object_ids": ("object_ids",),
     },
-    gathered=frozenset({"license", "object_ids"}),
+    gathered={"license": SEVERAL_LICENSES, "object_ids": ", "},
     splits=(
         "commons_name", "collection_id", "Modality", "PatientSex", "Manufacturer", "BodyPartExamined", "race",
         "StudyDescription", "SeriesDescription", "PatientID", "submitter_id",
@@ -138,7 +142,7 @@ MIDRC = Profile(
         "license": ("license",),
         "data_url_doi": ("data_url_doi",),
     },
-    gathered=frozenset({"license", "study_modality"}),
+    gathered={"license": SEVERAL_LICENSES, "study_modality": ", "},
     splits=(
         "project_id", "data_contributor", "sex", "race", "study_modality", "study_description", "case_ids",
         "submitter_id",

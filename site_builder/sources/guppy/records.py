@@ -8,14 +8,14 @@ import ibis
 from ibis import _
 
 from site_builder.findings import Finding, Report
-from site_builder.harmonise.commons import find_commons
 from site_builder.harmonise.disease import split_diseases
 from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.harmonise.site import split_sites
 from site_builder.harmonise.text import citation_html, citation_text, paragraphs, plain_text, readable, split_citations
 from site_builder.model import Citation, CollectionRecord, Commons, Link, PartRecord
-from site_builder.sources.guppy.profiles import RECORD_FIELDS, Profile
-from site_builder.sources.guppy.tables import COLLECTION, COMMONS, PLACE, Opened, dicts, place_of
+from site_builder.sources.guppy.places import COLLECTION, COMMONS, PLACE, commons_key, place_of
+from site_builder.sources.guppy.profiles import RECORD_FIELDS, SEVERAL_LICENSES, Profile
+from site_builder.sources.guppy.tables import Opened, dicts
 from site_builder.sources.idc_records import iso_date
 
 #: (key of the commons, collection) -> field -> its distinct values, the most frequent first.
@@ -41,12 +41,6 @@ class Listed:
         """The distinct values of a field over all collections of a commons, in their order."""
         places = sorted(place for place in {*self.records, *self.rows} if place[0] == key)
         return list(dict.fromkeys(value for place in places for value in self.values(place, field)))
-
-
-def commons_key(name: str) -> str:
-    """What spellings of one platform have in common: the name by which we know it, whatever its case."""
-    term = find_commons(name)
-    return (term.name if term else readable(name)).casefold()
 
 
 def stated_in(opened: Opened) -> Listed:
@@ -129,7 +123,7 @@ def _parts(source: str, id_: str, place: tuple[str, str], listed: Listed, report
     stated: Mapping[str, Any] = {
         "title": next((plain_text(value) for value in listed.values(place, "full_name")), ""),
         "citation": _citation(listed.values(place, "publication_citation")),
-        "stated_license": ", ".join(sorted(licenses)) or None,
+        "stated_license": SEVERAL_LICENSES.join(sorted(licenses)) or None,
         "provenance": tuple(
             (words, plain_text(value)) for field, words in PROVENANCE.items() for value in listed.values(place, field)
         ),

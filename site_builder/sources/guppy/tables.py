@@ -7,7 +7,7 @@ as rows, and one without studies its subjects; what then is left is counted nowh
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,9 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.model import UNITS, Level
 from site_builder.sources.base import Snapshot
+from site_builder.sources.guppy.places import COLLECTION, COMMONS, PLACE, PROJECT, place_of, respelt, text_of
 from site_builder.sources.guppy.profiles import ABOVE_89, Profile
 
-#: What we add to the rows of every level: commons and collection, both as they are spelt, and the Gen3 project,
-#: within which identifiers are unique.
-COMMONS, COLLECTION, _PROJECT = "commons", "collection", "project"
-PLACE = (COMMONS, COLLECTION)
 #: The age of a subject whose years are withheld because they are more than 89.
 OVER_89 = "90+"
 _KEY, _KEY_PROJECT, _SEVERAL = "parent_key", "parent_project", "several"
@@ -66,7 +63,7 @@ def open_tables(snapshot: Snapshot, engine: BaseBackend, profile: Profile) -> Op
 
 def rows_of(opened: Opened, engine: BaseBackend, report: Report) -> ibis.Table:
     """All rows with our columns and `COMMONS`. Raises `SourceError` where a table lacks a field that it needs."""
-    flat = {level: _flat(opened, level, report) for level in opened.levels}
+    flat = _one_spelling({level: _flat(opened, level, report) for level in opened.levels})
     joined = _joined(opened, flat, engine, report)
     _report_unused(opened, flat, joined, report)
     name = f"{opened.source}__rows".replace("-", "_")
@@ -75,9 +72,26 @@ def rows_of(opened: Opened, engine: BaseBackend, report: Report) -> ibis.Table:
         ours = _ours(opened, joined[level])
         if paths:
             there = engine.read_parquet(paths, table_name=name).select(COMMONS, "collection_id").distinct()
-            ours = ours.anti_join(there, [COMMONS, "collection_id"])
+            ours = ours.anti_join(there, _same(ours, there, (COMMONS, "collection_id")))
         paths.append(_written(engine, ours))
     return engine.read_parquet(paths, table_name=name)
+
+
+def _one_spelling(flat: Rows) -> Rows:
+    """The same with each platform spelt in one way, so that places of several levels can be compared."""
+    names = {row[COMMONS] for table in flat.values() for row in dicts(table.select(COMMONS).distinct())} - {None}
+    other = respelt(names)
+    if not other:
+        return flat
+    return {
+        level: table.mutate(**{COMMONS: table[COMMONS].cases(*other.items(), else_=table[COMMONS])})
+        for level, table in flat.items()
+    }
+
+
+def _same(left: ibis.Table, right: ibis.Table, names: Sequence[str]) -> list[Any]:
+    """That rows agree in some columns; nothing stated agrees with nothing."""
+    return [left[name].identical_to(right[name]) for name in names]
 
 
 def _written(engine: BaseBackend, table: ibis.Table) -> str:
@@ -119,46 +133,24 @@ def _flat(opened: Opened, level: Level, report: Report) -> ibis.Table:
     used = {name for fields in profile.columns.values() for name in fields}
     used |= {*profile.identity, *profile.keys.values(), *profile.references.values()}
     names = [name for name in table.columns if name in used]
-    flat = table.select(**{name: text_of(table[name], name in profile.gathered) for name in names})
+    flat = table.select(**{name: text_of(table[name], profile.gathered.get(name, "")) for name in names})
     flat = flat.mutate(**place_of(profile, flat))
     _report_several(opened, table.mutate(**place_of(profile, table, 0)), level, report)
     return flat
-
-
-def text_of(value: ibis.Value, gathered: bool = False) -> ibis.Value:
-    """The text of a list of texts: the first, or all of them; null where there is none or an empty one."""
-    return (value.join(", ") if gathered else value[0]).nullif("")
-
-
-def place_of(profile: Profile, table: ibis.Table, element: int | None = None) -> dict[str, ibis.Value]:
-    """Commons, collection and project of each row; `element` where the fields still are lists.
-
-    The MIDRC portal names projects (`Open-R1`), which are the collections that the BIH calls `MIDRC-Open-R1`.
-    """
-
-    def text(name: str) -> ibis.Value:
-        return table[name] if element is None else text_of(table[name])
-
-    project = text("project_id") if "project_id" in table.columns else ibis.literal("")
-    if "commons_name" in profile.identity:
-        return {COMMONS: text("commons_name"), COLLECTION: text("collection_id"), _PROJECT: project}
-    prefix = f"{profile.name}-"
-    spelt = ibis.ifelse(project.startswith(prefix), project, ibis.literal(prefix) + project)
-    return {COMMONS: ibis.literal(profile.name), COLLECTION: spelt, _PROJECT: project}
 
 
 def _with_parents(opened: Opened, table: ibis.Table, parents: ibis.Table, above: Level) -> ibis.Table:
     """Rows with what their study or subject states."""
     new = [name for name in parents.columns if name not in table.columns]
     key = opened.profile.keys[above]
-    keyed = parents.select(*new, **{_KEY: parents[key], _KEY_PROJECT: parents[_PROJECT]})
-    same = [table[opened.profile.references[above]] == keyed[_KEY], table[_PROJECT] == keyed[_KEY_PROJECT]]
+    keyed = parents.select(*new, **{_KEY: parents[key], _KEY_PROJECT: parents[PROJECT]})
+    same = [table[opened.profile.references[above]] == keyed[_KEY], table[PROJECT] == keyed[_KEY_PROJECT]]
     return table.left_join(keyed, same).drop(_KEY, _KEY_PROJECT)
 
 
 def _unique(opened: Opened, table: ibis.Table, level: Level, report: Report) -> ibis.Table:
-    """Rows of a level of which each key is there once, so that joining to them makes no row two."""
-    keys = (_PROJECT, opened.profile.keys[level])
+    """Rows of a level of which each key is there once, so that joining to them makes no row two; all without one."""
+    keys = (PROJECT, opened.profile.keys[level])
     places = {name: _[name].min() for name in (COLLECTION,)}
     repeated = table.filter(_[keys[1]].notnull()).group_by(*keys).agg(n=_.count(), **places).filter(_.n > 1)
     found = dicts(repeated.group_by(COLLECTION).agg(n=(_.n - 1).sum()).order_by(COLLECTION))
@@ -169,7 +161,9 @@ def _unique(opened: Opened, table: ibis.Table, level: Level, report: Report) -> 
         return table
     order = ibis.window(group_by=keys, order_by=table.columns)
     return (
-        table.mutate(place_in_group=ibis.row_number().over(order)).filter(_.place_in_group == 0).drop("place_in_group")
+        table.mutate(place_in_group=ibis.row_number().over(order))
+        .filter((_.place_in_group == 0) | _[keys[1]].isnull())
+        .drop("place_in_group")
     )
 
 
@@ -196,7 +190,7 @@ def _report_several(opened: Opened, table: ibis.Table, level: Level, report: Rep
     for name in dict.fromkeys((*opened.profile.identity, *references)):
         if name in table.columns:
             several = table.filter(table[name].length() > 1).group_by(COLLECTION)
-            for row in dicts(several.agg(n=_.count(), example=_[name].first()).order_by(COLLECTION)):
+            for row in dicts(several.agg(n=_.count(), example=_[name].min()).order_by(COLLECTION)):
                 hint = f"each is counted under the first of them; one has {', '.join(map(str, row['example'][:5]))}"
                 where = row[COLLECTION] or ""
                 report.add(Finding("value-several", opened.source, where, name, "", row["n"], UNITS[level], hint))
@@ -207,7 +201,7 @@ def _report_orphans(
 ) -> None:
     """Rows whose study or subject is not listed."""
     reference, key = opened.profile.references[above], opened.profile.keys[above]
-    alone = table.anti_join(parents, [table[reference] == parents[key], table[_PROJECT] == parents[_PROJECT]])
+    alone = table.anti_join(parents, [table[reference] == parents[key], table[PROJECT] == parents[PROJECT]])
     hint = f"their {opened.profile.types[above]} is not listed, so what it would state is unknown"
     for row in dicts(alone.group_by(COLLECTION).agg(n=_.count()).order_by(COLLECTION)):
         where = row[COLLECTION] or ""
@@ -220,14 +214,15 @@ def _report_unused(opened: Opened, flat: Rows, rows: Rows, report: Report) -> No
     places = used.select(*PLACE).distinct()
     for level in opened.levels[1:]:
         table, key, reference = rows[level], opened.profile.keys[level], opened.profile.references[level]
-        named = used.select(**{_KEY: used[reference], _KEY_PROJECT: used[_PROJECT]}).distinct()
-        unnamed = table.anti_join(named, [table[key] == named[_KEY], table[_PROJECT] == named[_KEY_PROJECT]])
-        unused = unnamed.semi_join(places, list(PLACE))
+        named = used.select(**{_KEY: used[reference], _KEY_PROJECT: used[PROJECT]}).distinct()
+        names_it = [table[key] == named[_KEY], table[PROJECT] == named[_KEY_PROJECT]]
+        unnamed = table.anti_join(named, names_it)
+        unused = unnamed.semi_join(places, _same(unnamed, places, PLACE))
         for row in dicts(unused.group_by(COLLECTION).agg(n=_.count()).order_by(COLLECTION)):
             hint = f"no {UNITS[opened.levels[0]]} of theirs are listed; they are counted nowhere"
             where = row[COLLECTION] or ""
             report.add(Finding("rows-unused", opened.source, where, key, "", row["n"], UNITS[level], hint))
-        used = table.anti_join(unused.select(key, _PROJECT).distinct(), [key, _PROJECT])
+        used = table.semi_join(named, names_it).union(unnamed.anti_join(places, _same(unnamed, places, PLACE)))
         places = places.union(table.select(*PLACE).distinct()).distinct()
 
 

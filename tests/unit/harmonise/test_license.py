@@ -163,6 +163,20 @@ def test_a_list_with_an_unknown_part_is_kept_whole(raw: str) -> None:
     assert [it.name for it in mapped.value] == [raw]
 
 
+def test_what_a_bar_divides_is_several_whatever_its_parts_are() -> None:
+    mapped = harmonise_licenses("CC BY 4.0 | Own licence X | MIT, CC0 |  | CC BY 4.0 | Terms of Bob, Carol | N/A")
+    assert mapped.code == "license-unknown"
+    assert "Own licence X" in mapped.hint
+    assert mapped.value is not None
+    names = [it.name if it.id.startswith("other-") else it.id for it in mapped.value]
+    assert names == ["CC-BY-4.0", "Own licence X", "MIT", "CC0-1.0", "Terms of Bob, Carol"]
+
+
+def test_very_many_parts_are_kept_whole() -> None:
+    assert [it.name for it in harmonise_licenses("a|" * 32 + "a").value or ()] == ["a|" * 32 + "a"]
+    assert harmonise_licenses("CC0|" * 31 + "MIT") == Mapped((LICENSES["CC0-1.0"], LICENSES["MIT"]))
+
+
 def test_every_licence_of_idc() -> None:
     raws = distinct("idc_index", "license_short_name")
     assert not unknown(harmonise_license, raws)

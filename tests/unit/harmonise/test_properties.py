@@ -41,7 +41,7 @@ ALL: dict[str, tuple[Harmonise, Callable[[Any], str]]] = {
     "ethnicity": (harmonise_ethnicity, str),
     "covid": (harmonise_covid, str),
     "access": (harmonise_access, str),
-    "licenses": (harmonise_licenses, lambda them: ", ".join(it.id if it.id in LICENSES else it.name for it in them)),
+    "licenses": (harmonise_licenses, lambda them: " | ".join(it.id if it.id in LICENSES else it.name for it in them)),
 }
 OF_PERSONS = ("sex", "race", "ethnicity", "covid")
 every_vocabulary = pytest.mark.parametrize("name", ALL)
