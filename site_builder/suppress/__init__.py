@@ -22,7 +22,7 @@ take over. No count that is hidden is ever added up.
 - What is hidden first: cells of one collection, then of platforms and the site, then whole collections; of
   those the ones that need least else hidden, then the smallest.
 - Hidden values come last in their facet, since their place would tell their size; spellings of fewer than
-  `min_cell` rows have no count, ages of hidden groups and those over 89 no spelling.
+  `min_cell` rows have no count, and hidden age groups no spellings, which are exact ages.
 - Where all is hidden and the bounds still leave one possibility, the bounds are not said either.
 
 Out of reach are numbers in texts that people wrote, and sample views, each of which is of one subject.

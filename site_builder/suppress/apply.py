@@ -26,8 +26,6 @@ Whole = TypeVar("Whole", Totals, Part)
 _FACET_OF = {column: name for name, _level, _label, column in FACETS if column}
 #: Columns by which the rows of a collection are parted.
 _PART_COLUMNS = ("data_url_doi", "analysis_result_id", "license")
-#: Raw spellings of it are exact ages of people over 89, of whom only the group may be said.
-_OLDEST = AGE_GROUPS[-1]
 
 
 class Veil:
@@ -54,8 +52,8 @@ class Veil:
 
     def _facet(self, facet: Facet) -> Facet:
         counts = [self._count(facet, count) for count in facet.counts]
-        if facet.name == "age_group":
-            counts = [replace(count, raw=()) if count.hidden or count.value == _OLDEST else count for count in counts]
+        if facet.name == "age_group":  # its spellings are exact ages
+            counts = [replace(count, raw=()) if count.hidden else count for count in counts]
         counts = _with_secret_spellings(counts, self.hidden.min_cell, keep=self.place.is_collection)
         if counts == list(facet.counts):
             return facet
