@@ -168,6 +168,8 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     if kept is None:
         kept = federated(located, config, progress)
         keep(path, kept)
+    if config.min_cell > 1:
+        progress.stage("hide", f"what is of fewer than {config.min_cell:,} subjects")
     catalog = suppressed(kept.catalog, config.min_cell)
     report.extend(suppressed_findings(kept.findings, catalog))
     return catalog
