@@ -50,6 +50,7 @@ COLUMNS: tuple[Column, ...] = (
         label="Collection ID",
         aliases=(
             "Collection",
+            "dataset",
             "dataset_id",
             "collection_name",
         ),

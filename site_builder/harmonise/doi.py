@@ -13,10 +13,14 @@ _RESOLVER = "https://doi.org/"
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]+")
 _SHORT_DOI = re.compile(r"/10/[a-z0-9]+", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"(?:doi:?|info:doi/|urn:doi:)\s*(?=10\.)", re.IGNORECASE)
+_LIKE_DOI = re.compile(
+    r"doi:|info:doi/|urn:doi:|10\.[0-9]+(?:/|$)|(?:https?:)?/{0,2}(?:www\.|dx\.)?doi\.org/", re.IGNORECASE
+)
 _DOI_HOSTS = frozenset({"doi.org", "www.doi.org", "dx.doi.org"})
 _DOI_SAFE = "/:;()._-!$&'*+,=@~"
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
 _NOT_IN_URL = re.compile(r"[\s<>\"{}|\\^`]")
+_DOI_HINT = "a DOI is '10.', four to nine digits, a slash and a name, such as 10.7937/tcia.example"
 _HINT = "give a DOI, or an http or https address of a public host without a user name"
 
 
@@ -37,9 +41,11 @@ def harmonise_data_url(raw: str | None) -> Mapped[str]:
     # An invisible character inside an address is never innocent, so it is refused rather than removed.
     suspicious = INVISIBLE.search(raw.strip()) or len(text) > MAX_LENGTH
     url = None if suspicious else _canonical(text.rstrip(".,;"))
-    if url is None:
-        return Mapped(None, "data-url-refused", f"{shown(text, 60)} is no safe link to data; {_HINT}.")
-    return Mapped(url)
+    if url is not None:
+        return Mapped(url)
+    if not suspicious and _LIKE_DOI.match(text):
+        return Mapped(None, "data-url-refused", f"malformed DOI: {shown(text, 60)}; {_DOI_HINT}.")
+    return Mapped(None, "data-url-refused", f"{shown(text, 60)} is no safe link to data; {_HINT}.")
 
 
 def _canonical(text: str) -> str | None:

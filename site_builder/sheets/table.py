@@ -18,6 +18,7 @@ from site_builder.sheets.sniff import kind_of
 
 #: Rows by which it is seen whether the header has as many cells as the rows.
 _SAMPLE = 1000
+_NO_WORKBOOK = "it is no XLSX workbook, although it is named so; "
 #: Columns of a table: more are a mistake (a matrix of voxels, a table on its side).
 MOST_COLUMNS = 2000
 
@@ -61,7 +62,8 @@ def read_table(path: Path, name: str, options: SheetOptions, target: Path) -> Ta
     try:
         return _read(path, name, options, target)
     except RefusedError as error:
-        return Refused(name, Note(error.code, header=error.header, hint=error.why))
+        named = _NO_WORKBOOK if error.code == "sheet-unreadable" and _is_misnamed(path) else ""
+        return Refused(name, Note(error.code, header=error.header, hint=f"{named}{error.why}"))
     except OSError as error:
         return Refused(name, Note("sheet-unreadable", hint=f"the file cannot be read: {error.strerror or error}"))
 
@@ -71,7 +73,20 @@ def open_table(path: Path, options: SheetOptions) -> Opened:
     kind = kind_of(path)
     if kind == "parquet":
         return parquet.open_rows(path)
-    return workbook.open_rows(path, options.columns) if kind == "xlsx" else text.open_rows(path, options.columns)
+    if kind == "xlsx":
+        return workbook.open_rows(path, options.columns)
+    opened = text.open_rows(path, options.columns)
+    if _is_misnamed(path):
+        opened.notes.add(Note("sheet-separator", hint=f"{_NO_WORKBOOK}it is read as a text; name it .csv"))
+    return opened
+
+
+def _is_misnamed(path: Path) -> bool:
+    """Whether a text is called as workbooks are."""
+    try:
+        return path.suffix.lower() in (".xlsx", ".xlsm") and kind_of(path) == "text"
+    except RefusedError:  # it is told what else it is
+        return False
 
 
 def _read(path: Path, name: str, options: SheetOptions, target: Path) -> Table:

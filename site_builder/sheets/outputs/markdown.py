@@ -141,7 +141,7 @@ def _missing(file: CheckedFile) -> Iterator[str]:
 
 def _values(file: CheckedFile, most: _Most) -> Iterator[str]:
     found = [v for values in wording.read(file).values() for v in values]
-    rows = [(code(v.column), value(v.raw), prose(wording.read_of(v.read_as)), thousands(v.count)) for v in found]
+    rows = [(code(v.column), value(v.raw), prose(wording.read_of(v)), thousands(v.count)) for v in found]
     if not rows or not most.values:
         return
     body = table(("column", "value", "read as", "rows"), rows[: most.values])

@@ -14,8 +14,9 @@ from site_builder.sheets.outputs import wording
 
 #: Values of a code, and read values of a column, that are shown; the other outputs show more.
 MOST = 8
-#: Codes whose findings stand above already: columns by their headers, and columns with their meanings.
+#: Codes whose findings stand above already, one by one, and are told together: columns that are not known or absent.
 _UNKNOWN, _ABSENT = "sheet-column-unknown", "required-missing"
+_RENAME = "give those that mean a column of ours its header; what stands above says which ones look like one"
 _ADD = "add them, or let the configuration say what holds for every row; what each means stands above"
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
@@ -91,19 +92,19 @@ def _missing(file: CheckedFile) -> Iterator[RenderableType]:
 
 def _problems(file: CheckedFile) -> Iterator[RenderableType]:
     for group in wording.grouped(file):
-        if group.code == _UNKNOWN:
-            continue
         one, _several = wording.SEVERITIES[group.severity]
         yield Text.assemble((one, _STYLES[group.severity]), f" {group.code}: ", group.meaning)
         yield from (Padding(_grid(lines), (0, 0, 0, 2)) for lines in _blocks(group))
-        if len(group.found) > MOST and group.code != _ABSENT:
+        if len(group.found) > MOST and group.code not in (_UNKNOWN, _ABSENT):
             yield Padding(Text(f"and {len(group.found) - MOST:,} more; --format json lists all"), (0, 0, 0, 2))
 
 
 def _blocks(group: wording.Problems) -> list[list[tuple[str, str]]]:
     """The first problems of a code, each as lines of a label and a text."""
-    if group.code == _ABSENT:
-        return [[("where", f"columns {', '.join(map(wording.place_of, group.found))}"), ("mend", _ADD)]]
+    if group.code in (_UNKNOWN, _ABSENT):
+        columns = ", ".join(map(wording.place_of, group.found))
+        several = "columns" if len(group.found) > 1 else "column"
+        return [[("where", f"{several} {columns}"), ("mend", _RENAME if group.code == _UNKNOWN else _ADD)]]
     found = group.found[:MOST]
     said = ["", *(problem.hint for problem in found)]  # advice that was given just before is not repeated
     return [list(_lines(problem, problem.hint != before)) for problem, before in zip(found, said, strict=False)]
@@ -115,7 +116,7 @@ def _lines(problem: CellProblem, advised: bool) -> Iterator[tuple[str, str]]:
     if wording.has_value(problem):
         yield "value", wording.quoted(problem.value)
     if problem.read_as:
-        yield "read as", wording.read_of(problem.read_as)
+        yield "read as", wording.plain(problem.read_as, wording.LONGEST)
     if problem.hint and advised:
         yield "mend", wording.plain(problem.hint)
 
@@ -123,7 +124,7 @@ def _lines(problem: CellProblem, advised: bool) -> Iterator[tuple[str, str]]:
 def _values(file: CheckedFile) -> Iterator[RenderableType]:
     not_listed = dict(file.capped)
     for column, values in wording.read(file).items():
-        rows = [(wording.quoted(v.raw), wording.read_of(v.read_as), thousands(v.count)) for v in values[:MOST]]
+        rows = [(wording.quoted(v.raw), wording.read_of(v), thousands(v.count)) for v in values[:MOST]]
         yield _grid(rows, (wording.plain(column), "read as", "rows"), numbers=1)
         more = len(values) - len(rows) + not_listed.get(column, 0)
         if more:

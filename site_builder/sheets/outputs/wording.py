@@ -18,6 +18,10 @@ SEVERITIES: dict[Severity, tuple[str, str]] = {
 }
 #: Characters of a value that are quoted.
 LONGEST = 80
+#: Columns whose values are shown as they are or not at all: of others, what is not understood counts as unknown.
+_SHOWN_OR_NOT = frozenset({"data_url_doi", "dicom_viewer_url", "StudyDate"})
+#: What is said of a file that was not read, by the code that says why.
+_UNREAD = {"sheet-person-column": "refused, because a column names a person", "file-passed-over": "passed over"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,11 @@ def has_value(problem: CellProblem) -> bool:
     return bool(problem.value or (problem.rows and problem.column))
 
 
-def read_of(read_as: str) -> str:
-    """What a value was read as; `unknown` where it was not understood."""
-    return plain(read_as, LONGEST) if read_as else "unknown"
+def read_of(value: ReadAs) -> str:
+    """What a value was read as; `unknown` or `not shown` where it was not understood."""
+    if value.read_as:
+        return plain(value.read_as, LONGEST)
+    return "not shown" if value.column in _SHOWN_OR_NOT else "unknown"
 
 
 def known(file: CheckedFile) -> list[Recognised]:
@@ -121,9 +127,9 @@ def _as_written(value: ReadAs) -> bool:
 
 
 def what_it_is(file: CheckedFile) -> str:
-    """What a file is: `CSV, comma, UTF-8; 1,578 rows, one per series`."""
+    """What a file is: `CSV, comma, UTF-8; 1,578 rows, one per series`, or why it is not read."""
     if not file.format:
-        return "could not be read"
+        return next((_UNREAD[p.code] for p in file.problems if p.code in _UNREAD), "could not be read")
     stands = "each of a subject" if file.level == "subject" else f"one per {file.level}"
     rows = f"{count_of(file.rows, 'row', 'rows')}, {stands}" if file.rows else "no rows"
     return f"{plain(file.format)}; {rows}"
@@ -142,22 +148,28 @@ def notes(file: CheckedFile) -> int:
     return sum(problem.severity == "info" for problem in file.problems)
 
 
+def _is_passed_over(file: CheckedFile) -> bool:
+    return not file.format and any(problem.code == "file-passed-over" for problem in file.problems)
+
+
 def counted(checked: Checked) -> str:
-    """How much is wrong: `2 files: 1 error, 3 warnings, 2 notes`."""
-    files = count_of(len(checked.files), "table", "tables")
+    """How much is wrong: `2 tables: 1 error, 3 warnings, 2 notes; 1 other file passed over`."""
+    others = sum(map(_is_passed_over, checked.files))
+    files = count_of(len(checked.files) - others, "table", "tables")
+    passed = f"; {count_of(others, 'other file', 'other files')} passed over" if others else ""
     found = {"error": checked.errors, "warning": checked.warnings, "info": sum(map(notes, checked.files))}
     words = [count_of(found[severity], one, several) for severity, (one, several) in SEVERITIES.items()]
-    return f"{files}: {', '.join(words)}"
+    return f"{files}: {', '.join(words)}{passed}"
 
 
 def next_step(checked: Checked) -> str:
     """What the contributor does now, one sentence."""
-    if not checked.files:
+    if all(map(_is_passed_over, checked.files)):
         return "No table was found; name a CSV, TSV, XLSX or Parquet file."
     if checked.errors:
         return "Mend the errors, then check again; what has an error can't be taken over as it is."
     if not any(file.rows for file in checked.files):
         return "There is nothing in it yet: fill in rows, then check again."
     if checked.warnings:
-        return "This can be contributed. Mend the warnings first where you can: what they name is shown as unknown."
+        return "This can be contributed. Mend the warnings first where you can: what they name is unknown or not shown."
     return "This can be contributed; there is nothing that must be mended."

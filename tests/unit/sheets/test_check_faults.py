@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from site_builder.engine import connect
 from site_builder.findings import Report
 from site_builder.sheets.check import check_files
@@ -96,3 +98,32 @@ def test_the_rows_of_other_licences_are_named(tmp_path: Path) -> None:
     found = only(checked(tmp_path, *rows), "license-several")
     assert (found.rows, found.count, found.value, found.read_as) == ((5, 6, 7), 3, "CC BY-NC 3.0", "CC BY-NC 3.0")
     assert "(3 rows), CC BY-NC 3.0 (2 rows), CC0" in found.hint
+
+
+@pytest.mark.parametrize("link", ["doi:10.1/x", "10.12/x", "https://doi.org/not-a-doi", "doi:7937/x"])
+def test_a_malformed_doi_is_called_so(tmp_path: Path, link: str) -> None:
+    found = only(checked(tmp_path, sheet_row(1, data_url_doi=link)), "data-url-refused")
+    said = "a DOI is '10.', four to nine digits, a slash and a name, such as 10.7937/tcia.example."
+    assert found.hint == f"malformed DOI: '{link}'; {said}"
+
+
+@pytest.mark.parametrize("link", ["10.0.0.5/data", "ftp://doi.org/x"])
+def test_what_only_looks_like_a_doi_is_no_safe_link(tmp_path: Path, link: str) -> None:
+    assert (
+        "is no safe link to data" in only(checked(tmp_path, sheet_row(1, data_url_doi=link)), "data-url-refused").hint
+    )
+
+
+def test_a_text_that_is_called_a_workbook_is_told(tmp_path: Path) -> None:
+    refused = only(checked_text(tmp_path, "to be sent, next week\n", "table.xlsx"), "sheet-unreadable")
+    assert refused.hint.startswith(
+        "it is no XLSX workbook, although it is named so; none of its first rows has a header"
+    )
+    read = checked_text(tmp_path, sheet_text([sheet_row(1)]), "table.XLSX")
+    assert only(read, "sheet-separator").hint.startswith("it is no XLSX workbook, although it is named so; it is read")
+    assert (read.rows, read.errors) == (1, 0)
+
+
+def test_dataset_is_the_collection(tmp_path: Path) -> None:
+    text = sheet_text([sheet_row(1)]).replace("Collection ID", "Dataset")
+    assert checked_text(tmp_path, text).collections == (CollectionCount("Testbed", "lung_one", 1, 1, 1),)

@@ -176,8 +176,10 @@ def test_the_text_does_not_say_twice_what_stands_above() -> None:
     columns = (Recognised("Follow-up #", None, "", 1, 1, "not known"),)
     checked = Checked((table(columns=columns, problems=(*absent, unknown)),))
     text = text_of(checked)
-    assert text.count("Follow-up #") == 1
+    assert "where  column Follow-up #\n    mend   give those" in text
     assert "where  columns license, race\n" in text
+    assert text.count("Follow-up #  not known") == 1
+    assert not re.search("mend +(add it|not known)", text)
     assert "1 table: 2 errors, 0 warnings, 1 note" in text
     assert len(json.loads(as_json(checked))["files"][0]["problems"]) == 3
 
@@ -222,7 +224,7 @@ def test_many_values_are_cut_in_the_text_and_whole_in_json() -> None:
         ),
         (
             Checked((CheckedFile("a.csv", "CSV", 1, "study", problems=(problem("id-missing"),)),)),
-            "This can be contributed. Mend the warnings first where you can: what they name is shown as unknown.",
+            "This can be contributed. Mend the warnings first where you can: what they name is unknown or not shown.",
         ),
         (
             Checked((CheckedFile("a.csv", "CSV", 1, "study"),)),
@@ -235,6 +237,38 @@ def test_the_end_says_what_to_do(checked: Checked, expected: str) -> None:
     assert json.loads(as_json(checked))["next"] == expected
     assert parse(as_html(checked)).first("header").all("p")[1].text() == expected
     assert expected in as_markdown(checked)
+
+
+def unread(path: str, code: str, severity: str) -> CheckedFile:
+    return CheckedFile(path, "", 0, "series", problems=(problem(code, severity, hint="why"),))
+
+
+def test_what_is_not_read_says_why_above_its_problems() -> None:
+    refused, passed = unread("a.csv", "sheet-person-column", "error"), unread("b.md", "file-passed-over", "info")
+    checked = Checked((refused, passed, UNREADABLE))
+    text = text_of(checked)
+    for name, said in (
+        ("a.csv", "refused, because a column names a person"),
+        ("b.md", "passed over"),
+        ("old.xls", "could not be read"),
+    ):
+        assert f"{name}\n{said}\n" in text
+        assert said in as_markdown(checked)
+        assert said in as_html(checked)
+    assert "2 tables: 2 errors, 0 warnings, 1 note; 1 other file passed over\n" in text
+    assert "0 tables: 0 errors, 0 warnings, 1 note; 1 other file passed over\nNo table was found" in text_of(
+        Checked((passed,))
+    )
+
+
+def test_a_link_that_was_refused_is_not_shown_rather_than_unknown() -> None:
+    values = (ReadAs("data_url_doi", "ftp://x/y", "", 1), ReadAs("PatientSex", "7", "", 1))
+    checked = Checked((table(values=values, capped=()),))
+    assert re.findall(r"'(?:ftp://x/y|7)' +(.+?)  ", text_of(checked)) == ["not shown", "unknown"]
+    (link, sex) = parse(as_html(checked)).all("details")
+    assert [part.first("tbody").first("td").words() for part in (link, sex)] == ["'ftp://x/y'", "'7'"]
+    assert [part.first("tbody").all("td")[1].words() for part in (link, sex)] == ["not shown", "unknown"]
+    assert "| not shown |" in as_markdown(checked)
 
 
 def test_json_meets_its_schema_and_has_all() -> None:
