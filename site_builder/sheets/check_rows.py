@@ -8,10 +8,11 @@ from ibis import _
 
 from site_builder.sheets.checked import ROWS_SHOWN
 from site_builder.sheets.fields import FIELDS
+from site_builder.sheets.identifiers import IDENTIFIERS
 from site_builder.sheets.names import BY_NAME
 from site_builder.sheets.notes import Note
 from site_builder.sheets.options import SheetOptions
-from site_builder.sheets.view import IDENTIFIERS, IDENTITY, View, different, rounded, stated
+from site_builder.sheets.view import IDENTITY, View, different, rounded, stated
 
 #: A UID as DICOM PS3.5 section 9.1 has it: digits and stops, at most 64, no component with a leading zero.
 UID = r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+$"
@@ -108,23 +109,21 @@ def _repeated(view: View) -> Iterator[Note]:
 def _shared(view: View, name: str, owner: str, code: str) -> Iterator[Note]:
     """Identifiers that several owners have."""
     known = view.rows.filter(view.rows[name].notnull() & view.rows[owner].notnull())
-    groups = known.group_by(name).agg(
-        number=_.count(), owners=_[owner].nunique(), one=_[owner].min(), other=_[owner].max()
-    )
-    yield from _notes(view, groups.filter(_.owners > 1), name, code, {"one": "one", "other": "other"})
+    groups = known.group_by(name).agg(number=_.count(), one=_[owner].min(), other=_[owner].max())
+    yield from _notes(view, groups.filter(_.one != _.other), name, code, {"one": "one", "other": "other"})
 
 
 def _notes(view: View, groups: ibis.Table, name: str, code: str, owners: Mapping[str, str]) -> Iterator[Note]:
     """A note for each of the first groups, and one for all others."""
-    totals = groups.agg(groups=groups.count(), rows=groups.number.sum()).to_pyarrow().to_pylist()[0]
-    first = groups.order_by(name).limit(_NAMED).to_pyarrow().to_pylist()
+    counted = groups.mutate(groups=groups.number.count().over(), rows=groups.number.sum().over())
+    first = counted.order_by(name).limit(_NAMED).to_pyarrow().to_pylist()
     for group in first:
         rows = first_rows(view.rows.filter(view.rows[name] == group[name]), name)
         read_as = f"'{group['one']}' and '{group['other']}'" if owners else ""
         yield Note(code, _numbers(rows), group["number"], view.header(name), name, group[name], read_as, _WORDS[code])
-    if totals["groups"] > len(first):
-        count = totals["rows"] - sum(group["number"] for group in first)
-        hint = f"{totals['groups'] - len(first):,} more identifiers like these; {_WORDS[code]}"
+    if first and first[0]["groups"] > len(first):
+        count = first[0]["rows"] - sum(group["number"] for group in first)
+        hint = f"{first[0]['groups'] - len(first):,} more identifiers like these; {_WORDS[code]}"
         yield Note(code, (), count, view.header(name), name, hint=hint)
 
 

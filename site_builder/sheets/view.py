@@ -4,9 +4,10 @@ Several columns of one meaning are one where they never contradict each other, a
 identifier that a spreadsheet program has rounded is no identifier any more.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 
 import ibis
@@ -19,22 +20,21 @@ from site_builder.columns import SOP_COLUMNS
 from site_builder.harmonise.raw import MISSING, UNREPORTED, shown
 from site_builder.sheets.checked import ROWS_SHOWN
 from site_builder.sheets.fields import OF_PERSONS
+from site_builder.sheets.identifiers import (
+    IDENTIFIERS,
+    ROUNDED,
+    Identifier,
+    fraction_notes,
+    identifiers_of,
+    lost_notes,
+)
 from site_builder.sheets.names import BY_NAME, Head
 from site_builder.sheets.notes import Note, RefusedError
 from site_builder.sheets.options import SheetOptions
 from site_builder.sheets.table import Refused, Table, read_table
 
-#: What identifies the rows: texts that mean "nothing is stated" are no identifiers.
-IDENTIFIERS = ("commons_name", "collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
 #: What identifies a row of the catalogue: without one of these it is counted nowhere.
 IDENTITY = ("commons_name", "collection_id", "PatientID")
-#: A number as a spreadsheet program shows one that is too long for it: `1.2840E+12`.
-ROUNDED = r"^[0-9]([.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
-_LOST = (
-    "a spreadsheet program took the identifier for a number and rounded it; set the column's format to Text before "
-    "the values are pasted or imported again"
-)
-_FRACTION = r"^[0-9]{1,15}\.0+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,13 @@ def columns_of(heads: Sequence[Head]) -> dict[str, tuple[Head, ...]]:
 
 def stated(value: ibis.Value, missing: frozenset[str] = MISSING) -> ibis.Value:
     """The text, null where it says that nothing is stated (`NA`, `None`, `nan` ...)."""
-    return ibis.ifelse(value.lower().isin(sorted(missing)), ibis.null("string"), value)
+    return ibis.ifelse(value.re_search(_pattern(missing)), ibis.null("string"), value)
+
+
+@cache
+def _pattern(words: frozenset[str]) -> str:
+    """An expression for any of the words: the engine makes a join of a long list, which it then does in every query."""
+    return f"^(?i:{'|'.join(map(re.escape, sorted(words)))})$"
 
 
 def _answered(name: str, value: ibis.Value) -> ibis.Value:
@@ -109,11 +115,10 @@ def view_of(table: Table, options: SheetOptions, engine: BaseBackend) -> View:
     heads, notes = _one_of_each(raw, table.heads)
     columns = columns_of(heads)
     texts = {name: _text(raw, name, found) for name, found in columns.items()}
-    fractions, fraction_notes = _fractions(raw, texts, columns)
-    lost = _lost(raw, texts, columns)
-    made = {column.name: _made(column.name, texts.get(column.name), options, fractions) for column in SOP_COLUMNS}
+    seen = identifiers_of(raw, texts, columns)
+    made = {c.name: _made(c.name, texts.get(c.name), options, seen.get(c.name)) for c in SOP_COLUMNS}
     rows = engine.create_view(gen_name("table"), raw.select(_.row, **made))
-    all_notes = (*table.notes, *notes, *fraction_notes, *lost)
+    all_notes = (*table.notes, *notes, *fraction_notes(seen, columns), *lost_notes(raw, texts, columns, seen))
     return View(table.name, table.format, raw, rows, heads, all_notes, table.rows)
 
 
@@ -129,12 +134,14 @@ def rounded(view: View, name: str) -> ibis.Table:
     return view.raw.filter(_text(view.raw, name, view.columns[name]).re_search(ROUNDED))
 
 
-def _made(name: str, text: ibis.Value | None, options: SheetOptions, fractions: frozenset[str]) -> ibis.Value:
+def _made(name: str, text: ibis.Value | None, options: SheetOptions, seen: Identifier | None) -> ibis.Value:
     value = ibis.null("string") if text is None else text
-    if text is not None and name in IDENTIFIERS:
+    if seen is not None and seen.rounded:
         value = ibis.ifelse(value.re_search(ROUNDED), ibis.null("string"), value)
-    if name in fractions:
+    if seen is not None and seen.fractions:
         value = value.re_replace(r"\.0+$", "")
+    if seen is not None and seen.plain is not None:
+        value = seen.plain
     constant = options.values.get(name)
     return value if constant is None else ibis.coalesce(_answered(name, value), ibis.literal(constant))
 
@@ -188,37 +195,3 @@ def _contradictions(raw: ibis.Table, heads: Sequence[Head]) -> Note | None:
     first = found.order_by("row").limit(ROWS_SHOWN).to_pyarrow().to_pylist()
     value = " / ".join(shown(first[0][f"v{i}"] or "(empty)", 60)[1:-1] for i in range(len(cells)))
     return Note("sheet-column-contradicts", tuple(row["row"] for row in first), count, heads[0].header, value=value)
-
-
-def _fractions(
-    raw: ibis.Table, texts: dict[str, ibis.Value], columns: dict[str, tuple[Head, ...]]
-) -> tuple[frozenset[str], list[Note]]:
-    """Identifiers that are all numbers with an empty fraction, as programs write them from a column with gaps."""
-    names = [name for name in IDENTIFIERS if name in texts]
-    asked = {f"{name} filled": texts[name].count() for name in names}
-    asked |= {f"{name} whole": texts[name].re_search(_FRACTION).sum() for name in names}
-    found = raw.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
-    whole = frozenset(n for n in names if found[f"{n} filled"] and found[f"{n} filled"] == found[f"{n} whole"])
-    hint = "numbers with an empty fraction (12.0) are read without it (12); write identifiers as texts"
-    notes = [
-        Note("id-as-fraction", (), found[f"{name} whole"], columns[name][0].header, name, hint=hint)
-        for name in names
-        if name in whole
-    ]
-    return whole, notes
-
-
-def _lost(raw: ibis.Table, texts: dict[str, ibis.Value], columns: dict[str, tuple[Head, ...]]) -> list[Note]:
-    """Identifiers of which digits are lost, by column."""
-    digits_lost = {name: texts[name].re_search(ROUNDED) for name in IDENTIFIERS if name in texts}
-    asked = {name: found.sum() for name, found in digits_lost.items()}
-    counts = raw.agg(**asked).to_pyarrow().to_pylist()[0] if asked else {}
-    notes = []
-    for name, count in counts.items():
-        if count:
-            rows = raw.filter(digits_lost[name]).select("row", value=texts[name]).order_by("row").limit(ROWS_SHOWN)
-            first = rows.to_pyarrow().to_pylist()
-            numbers = tuple(row["row"] for row in first)
-            value, header = first[0]["value"], columns[name][0].header
-            notes.append(Note("id-digits-lost", numbers, count, header, name, value, "", _LOST))
-    return notes
