@@ -1,6 +1,6 @@
 """From harvests to what pages say: harmonised values, counts and facets per collection and platform."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -71,7 +71,7 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
     levels = _levels(cube)
     words = read_vocabulary(source, cube, report, "series" if levels[WHOLE] == "series" else "rows")
     placeholders = _placeholders(source, cube, words.maps["PatientAge"], report)
-    demographics.report_conflicts(source, cube, words.maps, report)
+    demographics.report_conflicts(source, cube, words.maps, harvest.provided, report)
     known = demographics.known_ages(cube, words.maps["PatientAge"], placeholders)
     ages = engine.create_table(f"{cube.get_name()}__ages", known, temp=True)
     demographics.report_age_conflicts(source, ages, report)
@@ -80,7 +80,7 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
     def facets_without(excluded: Sequence[str]) -> dict[str, dict[str, Facet]]:
         left = without(cube, excluded)
         outside = _outside(harvest, {id_: level for id_, level in levels.items() if id_ not in excluded})
-        counted = _count(left, words, without(ages, excluded), outside)
+        counted = _count(harvest.provided, left, words, without(ages, excluded), outside)
         wholes = {name: _whole(harvest, left, ids) for name, ids in outside.items() if ids}
         return facets_of(counted, words.label, spellings, harvest.provided_in, levels, wholes)
 
@@ -141,21 +141,29 @@ def _whole(harvest: Harvest, cube: ibis.Table, outside: frozenset[str]) -> Total
 
 
 def _count(
-    cube: ibis.Table, words: Vocabulary, ages: ibis.Table, outside: Mapping[str, frozenset[str]]
+    provided: Container[str],
+    cube: ibis.Table,
+    words: Vocabulary,
+    ages: ibis.Table,
+    outside: Mapping[str, frozenset[str]],
 ) -> list[Counted]:
+    """The counts of every facet that the commons provides."""
     groups = demographics.group_table(words.maps["PatientAge"])
 
     def age_groups(keys: Sequence[str]) -> ibis.Table:
         subjects = demographics.age_of_subjects(ages, keys)
         return subjects.join(groups, "years").select(*keys, "value")
 
+    rows = [name for name in ROW_FACETS if name in provided]
+    people = {
+        name: partial(demographics.value_of_subjects, cube, words.maps[name])
+        for name in SUBJECT_FACETS
+        if name in provided
+    }
     return [
-        *(count_values(name, cube, words.maps[name], outside[name]) for name in ROW_FACETS),
-        *(
-            count_subjects(name, cube, partial(demographics.value_of_subjects, cube, words.maps[name]), outside[name])
-            for name in SUBJECT_FACETS
-        ),
-        count_subjects("age_group", cube, age_groups, outside["age_group"]),
+        *(count_values(name, cube, words.maps[name], outside[name]) for name in rows),
+        *(count_subjects(name, cube, values, outside[name]) for name, values in people.items()),
+        *([count_subjects("age_group", cube, age_groups, outside["age_group"])] if "PatientAge" in provided else []),
     ]
 
 

@@ -6,7 +6,7 @@ the earliest study that states one (most frequent value of that study, ties to t
 decided anew for the commons as a whole, where a `PatientID` of two collections is one subject.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import ibis
 import pyarrow as pa
@@ -86,9 +86,13 @@ def first_per(table: ibis.Table, keys: Sequence[str], order: Sequence[ibis.Defer
     return table.mutate(place=ibis.row_number().over(window)).filter(_.place == 0).drop("place")
 
 
-def report_conflicts(source: str, cube: ibis.Table, values: Mapping[str, ValueMap], report: Report) -> None:
+def report_conflicts(
+    source: str, cube: ibis.Table, values: Mapping[str, ValueMap], provided: Container[str], report: Report
+) -> None:
     """Subjects for which several values of one fact are stated, per collection."""
     for column, code in CONFLICTS.items():
+        if column not in provided:
+            continue
         known = with_values(cube, values[column]).filter(_.value.notnull(), _.value != NOT_REPORTED)
         stated = known.group_by("collection_id", "subject").agg(n=_.value.nunique())
         _report(source, code, column, "subjects", stated, report)
