@@ -22,6 +22,7 @@ _WORDS = {
 #: How TOML writes what is another type here.
 _WRITTEN: Mapping[type, Any] = {Path: str, tuple: list, float: int | float}
 _NOT_IN_ADDRESSES = re.compile(r"[\s\"'<>\\^`{|}]")
+_LOGIN = re.compile(r"//.*@", re.DOTALL)
 _BASE_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*/*")
 
 
@@ -35,11 +36,11 @@ def value_problem(key: str, value: Any, wanted: Any, required: bool) -> str:
     if isinstance(value, str) and not value.strip() and (required or kind is Path):
         return "is empty"
     if isinstance(value, str) and CONTROL.search(value):
-        return f"is {value!r}; it must not hold a control character"
+        return f"is {_quoted(value)}; it must not hold a control character"
     if isinstance(value, int | float) and value < 0:
         return f"is {value}; it must not be negative"
     why = _CHECKS[key](str(value)) if value != "" and key in _CHECKS else ""
-    return f"is {value!r}; {why}" if why else ""
+    return f"is {_quoted(value)}; {why}" if why else ""
 
 
 def kind_of(wanted: Any) -> type:
@@ -48,6 +49,11 @@ def kind_of(wanted: Any) -> type:
     stated = [kind for kind in kinds if kind is not type(None)]
     kind: type = get_origin(stated[0]) or stated[0]
     return kind
+
+
+def _quoted(value: Any) -> str:
+    """The value as it is written, without the user name and the password of an address."""
+    return repr(_LOGIN.sub("//...@", value) if isinstance(value, str) else value)
 
 
 def _several_problem(value: list[Any] | dict[str, Any]) -> str:
@@ -74,12 +80,17 @@ def address_problem(value: str) -> str:
     return "it must not hold a user name or a password" if parts.username is not None else ""
 
 
-def base_url_problem(value: str) -> str:
-    """Why this is no address to publish a site under."""
+def root_problem(value: str) -> str:
+    """Why this is no address that further names can follow."""
     if problem := address_problem(value):
         return problem
-    if "?" in value or "#" in value:
-        return "it must not have a query or fragment"
+    return "it must not have a query or fragment" if "?" in value or "#" in value else ""
+
+
+def base_url_problem(value: str) -> str:
+    """Why this is no address to publish a site under."""
+    if problem := root_problem(value):
+        return problem
     usable = _BASE_PATH.fullmatch(urlsplit(value).path)
     return "" if usable else "its path may only have letters, digits and . _ ~ - between single slashes"
 
@@ -130,7 +141,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "contact": contact_problem,
     "language": language_problem,
     "id": id_problem,
-    "endpoint": address_problem,
+    "endpoint": root_problem,
     "keep_snapshots": count_problem,
     "max_shrink": share_problem,
 }

@@ -177,7 +177,6 @@ PATH = "its path may only have letters, digits and . _ ~ - between single slashe
         ("https://exa..mple.org/", NO_ADDRESS),
         (f"https://{'a' * 64}.org/", NO_ADDRESS),
         ("javascript:alert(1)", NO_ADDRESS),
-        ("https://me:secret@example.org/", "it must not hold a user name or a password"),
         ("https://example.org/?a=1", "it must not have a query or fragment"),
         ("https://example.org/#a", "it must not have a query or fragment"),
         ("https://example.org/a//b/", PATH),
@@ -188,6 +187,27 @@ PATH = "its path may only have letters, digits and . _ ~ - between single slashe
 )
 def test_addresses_that_no_site_can_have(tmp_path: Path, value: str, expected: str) -> None:
     assert problems(tmp_path, with_top(f"base_url = '{value}'")) == [f"line 3: 'base_url' is {value!r}; {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "expected"),
+    [
+        ("https://me:secret@example.org/", "https://...@example.org/", "it must not hold a user name or a password"),
+        ("https://me:secret@exa..mple.org/", "https://...@exa..mple.org/", NO_ADDRESS),
+        ("https://me:se/cret@example.org/", "https://...@example.org/", NO_ADDRESS),
+        ("ftp://me:secret@example.org/", "ftp://...@example.org/", NO_ADDRESS),
+    ],
+)
+def test_a_password_in_an_address_is_not_repeated(tmp_path: Path, value: str, shown: str, expected: str) -> None:
+    assert problems(tmp_path, with_top(f"base_url = '{value}'")) == [f"line 3: 'base_url' is {shown!r}; {expected}"]
+
+
+@pytest.mark.parametrize("more", ["?a=1", "#a", "/?"])
+def test_an_endpoint_has_no_query(tmp_path: Path, more: str) -> None:
+    text = SMALLEST + f'\n[[sources]]\nid = "hub"\nkind = "guppy"\nendpoint = "https://example.org/guppy{more}"\n'
+    assert problems(tmp_path, text) == [
+        f"line 11: source 2: 'endpoint' is 'https://example.org/guppy{more}'; it must not have a query or fragment"
+    ]
 
 
 @pytest.mark.parametrize(
