@@ -13,7 +13,7 @@ from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.harmonise.commons import find_commons
 from site_builder.harmonise.text import plain_text, readable
-from site_builder.model import Commons, SourceInfo
+from site_builder.model import Commons, Level, SourceInfo
 from site_builder.slugs import slug
 from site_builder.sources.base import Harvest, Snapshot, Tally, no_series
 from site_builder.sources.guppy.counting import TALLIES
@@ -23,6 +23,8 @@ from site_builder.sources.guppy.records import PROVIDED, Listed, Stated, records
 from site_builder.sources.guppy.tables import Opened, dicts, open_tables, rows_of
 from site_builder.sources.idc_records import iso_date
 
+#: Collection, level, column and value of a count.
+Counted = tuple[str | None, Level, str, str | None]
 _PROFILES = {profile.name: profile for profile in (BIH, MIDRC)}
 
 
@@ -70,29 +72,38 @@ def _listed(
 
 def _counted(snapshot: Snapshot, opened: Opened, listed: Listed, report: Report) -> tuple[Harvest, ...]:
     """Harvests of a Guppy that gives counts alone."""
-    tallies: dict[str, list[Tally]] = {}
+    tallies: dict[str, dict[Counted, int | None]] = {}
+    names: dict[str, str] = {}
     rows: Stated = {}
     ours = {field: name for name, fields in opened.profile.columns.items() for field in fields}
     order = ("commons_name", "collection_id", "level", "field", "value")
     for row in dicts(opened.tables[TALLIES].order_by(*order)):
         commons, id_, field = row["commons_name"], _spelt(opened.profile, row["collection_id"]), row["field"]
+        key = commons_key(commons)
+        names.setdefault(key, commons)
         if id_ is not None and row["value"] is not None:
-            rows.setdefault((commons_key(commons), id_), {}).setdefault(field, []).append(row["value"])
+            stated = rows.setdefault((key, id_), {}).setdefault(field, [])
+            stated += [row["value"]] if row["value"] not in stated else []
         if not field or field in ours:
-            tally = Tally(id_, row["level"], ours.get(field, ""), row["value"], row["rows"])
-            tallies.setdefault(commons, []).append(tally)
+            _add(tallies.setdefault(key, {}), (id_, row["level"], ours.get(field, ""), row["value"]), row["rows"])
     listed = Listed(listed.records, rows)
     made = []
-    for commons, found in tallies.items():
-        ids = sorted({tally.collection_id for tally in found if tally.collection_id})
-        provided = frozenset(tally.column for tally in found if tally.column)
-        key = commons_key(commons)
+    for key, found in sorted(tallies.items()):
+        counts = tuple(Tally(*counted, count) for counted, count in found.items())
+        ids = sorted({tally.collection_id for tally in counts if tally.collection_id})
+        provided = frozenset(tally.column for tally in counts if tally.column)
         made.append(
             _harvest(
-                snapshot, key, commons, ids, listed, report, series=no_series(), provided=provided, tallies=tuple(found)
+                snapshot, key, names[key], ids, listed, report, series=no_series(), provided=provided, tallies=counts
             )
         )
     return tuple(made)
+
+
+def _add(counts: dict[Counted, int | None], counted: Counted, rows: int | None) -> None:
+    """Add what another spelling of the commons has; with a hidden part the sum is hidden."""
+    before = counts.get(counted, 0)
+    counts[counted] = None if before is None or rows is None else before + rows
 
 
 def _spelt(profile: Profile, id_: str | None) -> str | None:
