@@ -106,7 +106,9 @@ def test_a_hub_without_rows_is_refused(store: Store) -> None:
     empty = {kind: table.slice(0, 0) for kind, table in bih_types().items()}
     with (
         GuppyServer(empty) as server,
-        pytest.raises(SourceError, match=r"has no rows of imaging_series.*being rebuilt"),
+        pytest.raises(
+            SourceError, match=r"has no rows of imaging_series.*being rebuilt.*--allow-shrink.* does not change"
+        ),
     ):
         pulled(source_of(server), store)
 
@@ -416,3 +418,11 @@ def test_the_portal_of_midrc_is_asked_for_cases_and_studies(store: Store) -> Non
         made = pulled(source_of(server, collection_id=("MIDRC-Open-R1",)), store)
     assert made.rows() == {"case": 8, "imaging_study": 12}
     assert made.facts["profile"] == "MIDRC"
+
+
+@pytest.mark.parametrize("names", [("midrc",), ("IDC", "MIDRC")])
+def test_the_portal_of_midrc_has_only_midrc(store: Store, names: tuple[str, ...]) -> None:
+    with GuppyServer(midrc_types()) as server:
+        assert pulled(source_of(server, commons_name=names), store).rows() == {"case": 16, "imaging_study": 24}
+        with pytest.raises(SourceError, match=r"`commons_name` is IDC, TCIA, and all that this Guppy has is of MIDRC;"):
+            pulled(source_of(server, commons_name=("IDC", "TCIA")), store)

@@ -18,6 +18,7 @@ from site_builder.sources.guppy.asking import HIDDEN, Guppy
 from site_builder.sources.guppy.counting import TALLIES, counted_fields, write_counts
 from site_builder.sources.guppy.fetching import Question, fetch_parts
 from site_builder.sources.guppy.filters import Condition, filter_of
+from site_builder.sources.guppy.places import commons_key
 from site_builder.sources.guppy.planning import Plan, plan
 from site_builder.sources.guppy.profiles import Profile, absent_fields, fields_to_ask, profile_of
 
@@ -73,7 +74,7 @@ def look(guppy: Guppy, request: Request) -> Hub:
     indices, version, mapping = guppy.indices(), guppy.version(), guppy.mapping()
     profile = profile_of(guppy.source, mapping)
     asked = fields_to_ask(guppy.source, profile, mapping)
-    base = _base(profile, request)
+    base = _base(guppy.source, profile, request)
     kinds = [profile.types[level] for level in profile.row_levels(asked)]
     _refuse_nothing(guppy, profile, kinds, base, request)
     closed = frozenset(kind for kind in asked if guppy.refuses(kind, asked[kind][0], filter_of(base)))
@@ -124,12 +125,23 @@ def preview(guppy: Guppy, request: Request) -> list[str]:
     return lines
 
 
-def _base(profile: Profile, request: Request) -> tuple[Condition, ...]:
+def _base(source: str, profile: Profile, request: Request) -> tuple[Condition, ...]:
+    """What every question is narrowed to. Raises `SourceError` where a Guppy of one commons is asked for others."""
+    if "commons_name" not in profile.filters and request.commons:
+        _require_own(source, profile, request.commons)
     wanted = {"commons_name": request.commons, "collection_id": request.collections}
     if profile.name == "MIDRC":  # its project Open-R1 is the collection MIDRC-Open-R1 of the BIH
         both = dict.fromkeys(name for id_ in request.collections for name in (id_.removeprefix("MIDRC-"), id_))
         wanted["collection_id"] = tuple(both)
     return tuple(Condition(theirs, wanted[ours]) for ours, theirs in profile.filters.items() if wanted[ours])
+
+
+def _require_own(source: str, profile: Profile, names: Sequence[str]) -> None:
+    if commons_key(profile.name) not in map(commons_key, names):
+        raise SourceError(
+            f"source '{source}': `commons_name` is {', '.join(names)}, and all that this Guppy has is of "
+            f"{profile.name}; leave `commons_name` out, or give the address of another Guppy"
+        )
 
 
 def _refuse_nothing(
@@ -142,11 +154,14 @@ def _refuse_nothing(
     if base:
         values = {c.field: [v for v, _rows in guppy.histogram(kinds[0], c.field, None)[:20]] for c in base}
         has = "; ".join(f"{field}: {', '.join(found) or 'none'}" for field, found in values.items())
-        hint = f"is `commons_name` or `collection_id` spelt as it is there? It has {has}"
+        hint = f"is `commons_name` or `collection_id` spelt as it is there? It has {has}."
     else:
         hint = "its index may be being rebuilt: pull again later" + (
-            "" if request.known else "; if its rows are open to some alone, give a token (`token_env` or `credentials`)"
+            "."
+            if request.known
+            else "; if its rows are open to some alone, give a token (`token_env` or `credentials`)."
         )
+    hint += " Nothing at all is no pull, which `--allow-shrink` does not change: take the source out if it is empty now"
     raise SourceError(f"source '{guppy.source}': {guppy.endpoint} has no rows of {', '.join(kinds)} for us; {hint}")
 
 
