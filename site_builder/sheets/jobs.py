@@ -30,12 +30,13 @@ def jobs_of(files: Sequence[Path], config: "SiteConfig | None") -> list[Job]:
     A file or folder that belongs to such a source is read as the source says, any other one as it is.
 
     Raises:
-        ConfigError: If no file is given and the configuration has no such source.
+        ConfigError: If no file is given and there is no configuration, or it has no such source.
     """
     sources = [table for table in config.sources if table.kind == KIND] if config else []
     if not files:
-        if config and not sources:
-            raise ConfigError(f'{config.path} has no source of kind = "{KIND}"; name the files to check')
+        if not sources:
+            where = f'{config.path} has no source of kind = "{KIND}"' if config else "there is no configuration"
+            raise ConfigError(f"{where}; name the files to check: site-builder check my-table.csv")
         return [Job((table.options.path,), options_of(table), table.id) for table in sources]
     groups: dict[str, list[Path]] = {}
     for file in files:

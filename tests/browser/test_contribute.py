@@ -92,7 +92,22 @@ def test_it_says_whom_to_send_the_table(site: Path, tmp_path: Path) -> None:
     step = read_page(site, URL).first("ol", class_="steps").all("li")[2]
     assert [a.attributes["href"] for a in step.all("a")] == ["mailto:atlas@example.org", "https://example.org/source"]
     nobody = read_page(built(tmp_path), URL).first("ol", class_="steps").all("li")[2]
-    assert [a.words() for a in nobody.all("a")] == ["About page"]
+    assert nobody.all("a") == []
+    assert nobody.first("p").words() == "Send the table to the people who run this site."
+
+
+def test_it_says_how_to_get_the_command(site: Path, tmp_path: Path) -> None:
+    with_repository = read_page(site, URL).first("pre", id="install-command").text()
+    assert with_repository == 'pip install "git+https://example.org/source"'
+    somebody = read_page(built(tmp_path / "a", 'contact = "atlas@example.org"\n'), URL)
+    nobody = read_page(built(tmp_path / "b"), URL)
+    for page, said in (
+        (somebody, "needs no network. Contact the maintainer of this site to get it."),
+        (nobody, "needs no network. The people who run this site can tell you how to get it."),
+    ):
+        step = page.first("ol", class_="steps").all("li")[1]
+        assert step.first("p").words().endswith(said)
+        assert "pip" not in step.text()
 
 
 def test_a_site_has_its_own_words(tmp_path: Path) -> None:

@@ -145,7 +145,8 @@ def test_what_a_file_holds_never_reaches_the_terminal_raw(format_: str, capsys: 
     [
         (["no.csv"], "error: no.csv is not there; "),
         (["."], "error: there is no table (CSV, TSV, XLSX, Parquet) in ."),
-        ([], "error: no configuration at content/site.toml; "),
+        ([], "error: there is no configuration; name the files to check: site-builder check my-table.csv"),
+        (["--config", "other.toml"], "error: no configuration at other.toml; "),
         (["a.csv", "--config", "other.toml"], "error: no configuration at other.toml; "),
     ],
 )
