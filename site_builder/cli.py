@@ -256,7 +256,7 @@ def run_check(arguments: argparse.Namespace, err: Console) -> int:
     from site_builder.sheets.jobs import jobs_of
     from site_builder.sheets.outputs import WRITERS, show_text
 
-    no_config = bool(arguments.file) and arguments.config == CONFIG and not CONFIG.exists()
+    no_config = arguments.config == CONFIG and not CONFIG.exists()
     files: list[CheckedFile] = []
     with Stages(err) as stages:
         for job in jobs_of(arguments.file, None if no_config else configured(arguments)):
