@@ -13,7 +13,7 @@ from site_builder.engine import connect, explained
 from site_builder.errors import SiteBuilderError
 from site_builder.findings import CODES
 from site_builder.sheets.check_rows import UIDS, relation_problems, row_problems
-from site_builder.sheets.check_values import check_values
+from site_builder.sheets.check_values import check_constants, check_values
 from site_builder.sheets.checked import CellProblem, Checked, CheckedFile, CollectionCount, Missing, Recognised
 from site_builder.sheets.fields import FIELDS, SERIES_ONLY
 from site_builder.sheets.files import find_files, shown_name
@@ -28,6 +28,9 @@ _ENGINE_MEMORY = "500MB"
 #: Collections of a file that are listed.
 MOST_COLLECTIONS = 1000
 
+#: What the values of the configuration are called in place of a file.
+_CONFIGURATION = "configuration"
+
 #: What only a study or a series has: rows that are subjects can't state it.
 _OF_STUDIES = frozenset({"StudyInstanceUID", "Modality"})
 
@@ -35,7 +38,7 @@ Level = Literal["series", "study", "subject"]
 
 
 def check_files(paths: Iterable[Path], options: SheetOptions | None = None) -> Checked:
-    """Check files and folders of files, each for itself.
+    """Check files and folders of files, each for itself, and the values of the configuration, where one is wrong.
 
     Args:
         paths: Files (CSV, TSV, XLSX, Parquet) and folders that hold some.
@@ -56,7 +59,8 @@ def check_files(paths: Iterable[Path], options: SheetOptions | None = None) -> C
         checked = [_check_file(path, path in files.loose, options or SheetOptions(), Path(folder), engine)
                    for path in files.tables]  # fmt: skip
     others = [_passed_over(path, "its name is none of a table (CSV, TSV, XLSX, Parquet)") for path in files.others]
-    return Checked(tuple(sorted((*checked, *others), key=lambda file: file.path)))
+    constants = _constants(options or SheetOptions())
+    return Checked(tuple(sorted((*checked, *others, *constants), key=lambda file: file.path)))
 
 
 def _check_file(path: Path, loose: bool, options: SheetOptions, folder: Path, engine: BaseBackend) -> CheckedFile:
@@ -79,6 +83,12 @@ def _refused(refused: Refused, loose: bool) -> CheckedFile:
 def _passed_over(path: Path, why: str) -> CheckedFile:
     note = Note("file-passed-over", hint=f"it is not read: {why}")
     return CheckedFile(shown_name(path), "", 0, "series", problems=(problem_of(note),))
+
+
+def _constants(options: SheetOptions) -> list[CheckedFile]:
+    """The values that hold for every row, told once and not in every file that they are used in."""
+    problems = tuple(sorted(map(problem_of, check_constants(options.values)), key=_rank))
+    return [CheckedFile(_CONFIGURATION, "values for every row", 0, "series", problems=problems)] if problems else []
 
 
 def problem_of(note: Note) -> CellProblem:

@@ -136,5 +136,15 @@ def _other_licences(view: View, collection_id: str, labels: Mapping[str, Mapping
     return Note("license-several", places, count, view.header("license"), "license", _cut(value), read_as, hint)
 
 
+def check_constants(values: Mapping[str, str]) -> tuple[Note, ...]:
+    """What is wrong with the values of the configuration that hold for every row."""
+    read = {column: reading(column, raw) for column, raw in values.items() if column in READINGS}
+    return tuple(
+        Note(found.code, (), 1, "", column, _cut(values[column]), _cut(found.read_as), found.hint)
+        for column, found in read.items()
+        if found.code
+    )
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -107,6 +107,21 @@ def test_missing_required_columns_are_errors_and_constants_mend_them(tmp_path: P
     assert checked(tmp_path, sheet_row(1), without=without, options=options).errors == 0
 
 
+def test_constants_are_checked_once(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        write_text(tmp_path / name, sheet_text([sheet_row(1)]))
+    values = {"license": "ask me", "PatientSex": "F", "commons_name": "X", "PatientAge": "200Y"}
+    *files, constants = check_files([tmp_path], SheetOptions(values=values)).files
+    assert [file.warnings for file in files] == [0, 0]
+    assert (constants.path, constants.format, constants.rows) == ("configuration", "values for every row", 0)
+    assert sorted((found.code, found.column, found.value, found.rows) for found in constants.problems) == [
+        ("age-out-of-range", "PatientAge", "200Y", ()),
+        ("license-unknown", "license", "ask me", ()),
+    ]
+    right = SheetOptions(values={"license": "CC0", "PatientSex": "F"})
+    assert len(check_files([tmp_path], right).files) == 2
+
+
 def test_rows_of_studies(tmp_path: Path) -> None:
     file = checked(tmp_path, sheet_row(1), sheet_row(2), without=("Series ID",))
     assert (file.level, file.errors, file.warnings) == ("study", 0, 0)
