@@ -15,6 +15,7 @@ from site_builder.model import (
     GrowthPoint,
     Part,
     RawValue,
+    SampleView,
     Totals,
 )
 from site_builder.suppress.cells import FIGURES, GROWTH, PARTS, TOTALS
@@ -55,9 +56,11 @@ class Veil:
         if facet.name == "age_group":  # its spellings are exact ages
             counts = [replace(count, raw=()) if count.hidden else count for count in counts]
         counts = _with_secret_spellings(counts, self.hidden.min_cell, keep=self.place.is_collection)
+        # what other collections have follows from what a facet of some of them is out of
+        whole = facet.whole and _without(facet.whole, True, None)
         if counts == list(facet.counts):
-            return facet
-        return replace(facet, counts=tuple(_in_order(counts)))
+            return replace(facet, whole=whole)
+        return replace(facet, counts=tuple(_in_order(counts)), whole=whole)
 
     def _count(self, facet: Facet, count: FacetCount) -> FacetCount:
         hidden, bound = self.fewer_than(facet.name, count.value, count.fewer_than)
@@ -86,12 +89,21 @@ def veiled(hidden: Hidden, collection: Collection) -> Collection:
     """A collection without what is hidden of it."""
     veil = Veil(hidden, place_of(collection))
     totals, facets, parts = veil.totals(), veil.facets(), veil.parts()
-    found = replace(collection, totals=totals, facets=facets, parts=parts, growth=veil.growth())
+    views = _views(collection.sample_views, totals, facets.get("Modality"))
+    found = replace(collection, totals=totals, facets=facets, parts=parts, growth=veil.growth(), sample_views=views)
     if parts != collection.parts:  # the order of the addresses is that of the parts
         addresses = dict.fromkeys(part.data_url_doi for part in parts if part.data_url_doi)
         rest = dict.fromkeys(collection.data_url_doi)
         found = replace(found, data_url_doi=tuple(addresses | rest))
     return replace(found, completeness=_filled(found, hidden.min_cell))
+
+
+def _views(views: Sequence[SampleView], totals: Totals, modality: Facet | None) -> tuple[SampleView, ...]:
+    """The samples, one a subject, of modalities of which nothing is hidden: fewer than usual would tell how few."""
+    hidden = [count.value for count in modality.counts if count.hidden] if modality else []
+    if totals.hidden:
+        return ()
+    return tuple(view for view in views if not any(code in view.Modality for code in hidden))
 
 
 def has_hidden(collection: Collection, column: str) -> bool:

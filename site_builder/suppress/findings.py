@@ -1,7 +1,7 @@
 """Findings without the counts that are small, or from which a hidden cell follows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from site_builder.findings import Finding
@@ -25,26 +25,35 @@ def suppressed_findings(findings: Iterable[Finding], catalog: Catalog) -> list[F
     """
     if catalog.min_cell <= 1:
         return list(findings)
-    collections = {(c.source_id, c.collection_id): c for c in catalog.collections}
-    return [_suppressed(finding, collections, catalog.min_cell) for finding in findings]
+    places = _places(catalog)
+    return [_suppressed(f, places.get((f.source, f.where), ()), catalog.min_cell) for f in findings]
 
 
-def _suppressed(finding: Finding, collections: Mapping[tuple[str, str], Collection], min_cell: int) -> Finding:
-    collection = collections.get((finding.source, finding.where))
-    if finding.code in _STATE_COUNTS and _is_telling(finding, collection, min_cell):
+def _places(catalog: Catalog) -> dict[tuple[str, str], list[Collection]]:
+    """The collections that a finding of a source can be about: a hub has the same name on several platforms."""
+    sources = {p.commons.name: [source.id for source in p.sources] for p in catalog.platforms}
+    found: dict[tuple[str, str], list[Collection]] = {}
+    for collection in catalog.collections:
+        for source in sources[collection.commons_name]:
+            found.setdefault((source, collection.collection_id), []).append(collection)
+    return found
+
+
+def _suppressed(finding: Finding, about: Sequence[Collection], min_cell: int) -> Finding:
+    if finding.code in _STATE_COUNTS and _is_telling(finding, about, min_cell):
         finding = replace(finding, value="", hint=_HINT)
     if finding.unit not in _OF_SUBJECTS or not finding.count:
         return finding
     if finding.count < min_cell:
         value = "" if finding.field in _IDENTIFIERS else finding.value
         return replace(finding, count=None, fewer_than=min_cell, value=value)
-    if collection and has_hidden(collection, finding.field):
+    if any(has_hidden(collection, finding.field) for collection in about):
         return replace(finding, count=None)
     return finding
 
 
-def _is_telling(finding: Finding, collection: Collection | None, min_cell: int) -> bool:
+def _is_telling(finding: Finding, about: Sequence[Collection], min_cell: int) -> bool:
     """Whether the numbers of a finding are small, or are those of a collection whose totals are hidden."""
     numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", f"{finding.value} {finding.hint}")]
     few = any(0 < number < min_cell for number in numbers)
-    return few or (collection is not None and bool(collection.totals.hidden))
+    return few or any(collection.totals.hidden for collection in about)
