@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -177,7 +178,7 @@ def _even(
 ) -> tuple[Sequence[int], list[list[str]]]:
     """The rows with a value, each as wide as the header, and their numbers; others are noted."""
     width = len(heads)
-    if all(len(row) == width and row[0] for row in rows):
+    if set(map(len, rows)) == {width} and all(map(itemgetter(0), rows)):
         return range(first, first + len(rows)), rows
     numbers, kept = [], []
     for number, row in enumerate(rows, first):

@@ -14,6 +14,8 @@ from site_builder.sheets.sniff import Encoding, encoding_of, open_text
 
 #: Characters of a line: no row of a table of metadata is longer.
 _LONGEST_LINE = 10_000_000
+#: Characters that are parted into lines at a time.
+_BLOCK = 2**20
 #: Lines by which the separator is chosen, and how much of them.
 _SAMPLE_LINES, _SAMPLE = 200, 1_000_000
 
@@ -50,10 +52,17 @@ def _note_form(notes: Notes, suffix: str, separator: str, encoding: Encoding) ->
 
 
 def _lines(file: io.TextIOWrapper) -> Iterator[str]:
-    while line := file.readline(_LONGEST_LINE):
-        if len(line) >= _LONGEST_LINE:
+    """The lines with their ends, parted in C: a call of Python for each is half the time of reading a table."""
+    return chain.from_iterable(_blocks(file))
+
+
+def _blocks(file: io.TextIOWrapper) -> Iterator[io.StringIO]:
+    """Blocks of whole lines: some characters, and the rest of the line that they end in."""
+    while block := file.read(min(_BLOCK, _LONGEST_LINE)):
+        rest = file.readline(_LONGEST_LINE)
+        if len(rest) >= _LONGEST_LINE:
             raise RefusedError("sheet-unreadable", f"it has a line of more than {_LONGEST_LINE:,} characters")
-        yield line
+        yield io.StringIO(block + rest, newline="")
 
 
 def _chunks(path: Path, encoding: Encoding, separator: str) -> Iterator[Chunk]:

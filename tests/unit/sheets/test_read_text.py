@@ -209,6 +209,18 @@ def test_chunks_join_without_a_seam(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert opened.CHUNK > 1000
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("block", [1, 7, len(TABLE), len(TABLE) + 1])
+def test_blocks_join_without_a_seam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, end: str) -> None:
+    monkeypatch.setattr(text, "_BLOCK", block)
+    lines = [HEADER, ROW, "", f'{ROW.removesuffix("Chest")}"two{end}lines"', f"{ROW}\x1c\x85é"]
+    found = read(tmp_path, end.join(lines) + end)
+    assert list(found.rows) == [2, 4, 5]
+    assert found.rows[2] == CELLS
+    assert found.rows[4][-1] == f"two{end}lines"
+    assert found.rows[5][-1] == "Chest\x85é"
+
+
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf")), max_size=12).map(str.strip)
 
 
