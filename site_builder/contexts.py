@@ -505,6 +505,8 @@ class QualitySource:
     """Its page of data quality, from the root."""
     info: SourceInfo | None
     """Its state, date and problem; None for the site's own texts."""
+    unused: str
+    """Why nothing of it is counted, though it was read; empty where something is."""
     platforms: tuple[str, ...]
     """Short names of the platforms that it describes."""
     collections: int

@@ -22,7 +22,7 @@ from site_builder.columns import FACET_LABELS
 from site_builder.errors import SiteBuilderError
 from site_builder.hidden import hidden_of
 from site_builder.model import RawValue
-from site_builder.phrases import listed, one_of
+from site_builder.phrases import labels_in_a_row, listed, one_of
 
 #: What is shown where a source has no such figure; never zero, never "unknown".
 NOT_PROVIDED = "not provided"
@@ -317,6 +317,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "is_shown": is_shown,
     "age": age,
     "listed": listed,
+    "labels_in_a_row": labels_in_a_row,
     "one_of": one_of,
     "bytes": human_bytes,
     "date": date,

@@ -227,19 +227,22 @@ def counted(found: Sequence[Finding], unit: str) -> str:
 def examples(found: Sequence[Finding]) -> str:
     """The first findings of a code: `idc: lung_one PatientAge '155Y'; brain_two PatientAge '-1' and 7 more`.
 
-    A source is named where it is another than before; what a hint says is said once.
+    A source is named where it is another than before; a hint is said where there is no value, and once.
     """
-    said: dict[str, None] = {}
+    said: list[str] = []
     source, hint = "", ""
-    for finding in found[:EXAMPLES]:
-        told = repr(finding.value) if finding.value else finding.hint if finding.hint != hint else ""
-        head = f"{finding.source}:" if finding.source != source else ""
-        text = " ".join(filter(None, (finding.where, finding.field, told)))
-        if text:
-            said[" ".join(filter(None, (head, text)))] = None
-        source, hint = finding.source, finding.hint if told == finding.hint else hint
+    for of, place, how in dict.fromkeys(map(_place_and_hint, found[:EXAMPLES])):
+        words = " ".join(filter(None, (place, "" if how == hint else how)))
+        said += [words if of == source else f"{of}: {words}"] if words else []
+        source, hint = of, how
     more = f" and {len(found) - len(said):,} more" if len(found) > len(said) else ""
     return "; ".join(said) + more
+
+
+def _place_and_hint(finding: Finding) -> tuple[str, str, str]:
+    """The source of a finding, its place with the value, and its hint where it has no value."""
+    place = (finding.where, finding.field, repr(finding.value) if finding.value else "")
+    return finding.source, " ".join(filter(None, place)), "" if finding.value else finding.hint
 
 
 def _line(code: str, found: Sequence[Finding]) -> str:

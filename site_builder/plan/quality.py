@@ -65,7 +65,7 @@ def _source_page(scope: Scope, sources: Mapping[str, contexts.QualitySource]) ->
         spellings_url=f"{scope.url}spellings.csv" if scope.collections else "",
     )
     words = f"Findings in {scope.label}, completeness of its collections, and what was read as what."
-    title = f"Data quality: {scope.label}" if scope.info else "Data quality: texts of this site"
+    title = f"Data quality: {'texts of this site' if scope.info is None else scope.label}"
     return make_page(scope.url, "quality_source", title, words, ctx, Crumb("Data quality", FOLDER))
 
 
@@ -75,6 +75,7 @@ def _source(scope: Scope) -> contexts.QualitySource:
         label=scope.label,
         url=scope.url,
         info=scope.info,
+        unused=scope.unused,
         platforms=scope.platforms,
         collections=len(scope.collections),
         findings=tuple((severity, scope.count(severity)) for severity in SEVERITIES),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from site_builder.columns import SOP_COLUMNS
 from site_builder.findings import Finding
+from site_builder.harmonise.commons import find_commons
 from site_builder.model import Collection, Filled
+from site_builder.phrases import amount
 from site_builder.quality.scope import Scope
 from site_builder.quality.spellings import read_as
 
@@ -34,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """A `data_contributor`, or the platform where none is stated, with what it could mend."""
+    """A `data_contributor`, or the platform where none is stated, or a whole source, with what it could mend."""
 
     name: str
     collections: int
@@ -42,7 +44,11 @@ class Contributor:
 
 
 def contributors_of(scopes: Iterable[Scope]) -> tuple[Contributor, ...]:
-    """Every contributor by name; one that is spelt in several ways is named as it is first."""
+    """Every contributor by name; one that is spelt in several ways is named as it is first.
+
+    What concerns no collection is told to the platform that it names, or the only one of its source; the rest
+    stands in a sheet of the source.
+    """
     names: dict[str, str] = {}
     ids: dict[str, set[str]] = {}
     problems: dict[str, list[Problem]] = {}
@@ -52,15 +58,28 @@ def contributors_of(scopes: Iterable[Scope]) -> tuple[Contributor, ...]:
                 names.setdefault(name.casefold(), name)
                 ids.setdefault(name.casefold(), set()).add(collection.id)
         for problem in problems_of(scope):
-            for name in contributors(problem.collection) if problem.collection else scope.platforms:
+            for name in contributors(problem.collection) if problem.collection else (_addressee(problem, scope),):
                 names.setdefault(name.casefold(), name)
                 problems.setdefault(name.casefold(), []).append(problem)
     return tuple(Contributor(names[key], len(ids.get(key, ())), tuple(problems.get(key, ()))) for key in sorted(names))
 
 
 def contributors(collection: Collection) -> tuple[str, ...]:
-    """Who contributes a collection: as stated, else its platform."""
-    return collection.contributors or (collection.commons_name,)
+    """Who contributes a collection: as stated, else its platform; a known platform by its short name."""
+    return tuple(dict.fromkeys(map(_named, collection.contributors or (collection.commons_name,))))
+
+
+def _named(name: str) -> str:
+    known = find_commons(name)
+    return known.name if known else name
+
+
+def _addressee(problem: Problem, scope: Scope) -> str:
+    """Who is told of what concerns no collection."""
+    named = problem.where if problem.where in scope.platforms else ""
+    only = scope.platforms[0] if len(scope.platforms) == 1 else ""
+    platform = named or only
+    return _named(platform) if platform else f"Source {scope.id}"
 
 
 def problems_of(scope: Scope) -> Iterator[Problem]:
@@ -106,7 +125,8 @@ def _found(finding: Finding, collection: Collection | None, read: str) -> Proble
 def _gap(collection: Collection, filled: Filled) -> Problem:
     column = _COLUMNS[filled.column]
     known = filled.rows is not None and filled.filled is not None
-    some = f"in {filled.rows:,} {filled.unit}" if known else f"in some {filled.unit}"
+    missing = (filled.rows or 0) - (filled.filled or 0) if known else None
+    some = f"in {missing:,} of {amount(filled.rows or 0, filled.unit)}" if known else f"in some {filled.unit}"
     return Problem(
         collection=collection,
         where=collection.collection_id,
@@ -115,7 +135,7 @@ def _gap(collection: Collection, filled: Filled) -> Problem:
         meaning=f"A {filled.requirement} field without a value {some}",
         field=filled.column,
         value="",
-        count=(filled.rows or 0) - (filled.filled or 0) if known else None,
+        count=missing,
         fewer_than=None,
         unit=filled.unit,
         read_as="",

@@ -1,6 +1,7 @@
 """What belongs together on the quality pages: a source, its platforms and collections, and what was found there."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
@@ -12,14 +13,16 @@ from site_builder.slugs import slugs_of
 FOLDER = "quality/"
 #: The gravest first.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-_SINGULAR = {"series": "series", "studies": "study"}
+#: Codes that say why a source is not counted, though it was read.
+_UNUSED = frozenset({"collection-elsewhere", "counts-unused"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A source, or the texts of the site's own (`info` is None then), with its collections and findings.
 
-    `info` is the source as its first platform has it; `places` are collections by the `where` of findings:
+    `label` is the platform of a source that no other one describes, else its id; `info` is the source as its first
+    platform has it; `places` are collections by the `where` of findings:
     those whose rows it gave, and those that it completed. None where several platforms use one identifier.
     """
 
@@ -37,6 +40,14 @@ class Scope:
         """The source's page, relative to the root."""
         return f"{FOLDER}{self.slug}/"
 
+    @property
+    def unused(self) -> str:
+        """Why no collection is counted with the rows of a source that was read; empty where one is."""
+        if self.info is None or self.info.status == "failed" or self.collections:
+            return ""
+        why = dict.fromkeys(f"{f.where}: {f.hint}" for f in self.findings if f.code in _UNUSED)
+        return f"nothing of it is counted, because of {'; of '.join(why)}" if why else ""
+
     def count(self, severity: Severity) -> int:
         """How many findings of one severity there are."""
         return sum(finding.severity == severity for finding in self.findings)
@@ -51,33 +62,35 @@ def scopes_of(catalog: Catalog, findings: Iterable[Finding]) -> tuple[Scope, ...
     for info in catalog.sources:
         infos.setdefault(info.id, []).append(info)
     ids = [*infos, *(id_ for id_ in found if id_ not in infos)]
-    slugs = slugs_of(ids)
-    return tuple(_scope(catalog, id_, slugs[id_], infos.get(id_, ()), found.get(id_, ())) for id_ in ids)
+    slugs, platforms = slugs_of(ids), {id_: _platforms(infos.get(id_, ())) for id_ in ids}
+    alone = Counter(platforms.values())
+    return tuple(
+        Scope(
+            id=id_,
+            slug=slugs[id_],
+            label=of[0] if len(of) == 1 and alone[of] == 1 else id_,
+            info=next(iter(infos.get(id_, ())), None),
+            platforms=of,
+            collections=tuple(c for c in catalog.collections if c.source_id == id_),
+            findings=tuple(found.get(id_, ())),
+            places=_places(catalog, id_),
+        )
+        for id_, of in platforms.items()
+    )
 
 
-def _scope(catalog: Catalog, id_: str, slug: str, infos: Sequence[SourceInfo], findings: Sequence[Finding]) -> Scope:
-    platforms = tuple(dict.fromkeys(info.commons_name for info in infos if info.commons_name))
+def _platforms(infos: Iterable[SourceInfo]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(info.commons_name for info in infos if info.commons_name))
+
+
+def _places(catalog: Catalog, id_: str) -> dict[str, Collection | None]:
     own = {p.commons.name for p in catalog.platforms if any(source.id == id_ for source in p.sources)}
     places: dict[str, Collection | None] = {}
     for collection in catalog.collections:
         if collection.commons_name in own:
             twice = collection.collection_id in places
             places[collection.collection_id] = None if twice else collection
-    return Scope(
-        id=id_,
-        slug=slug,
-        label=platforms[0] if len(platforms) == 1 else id_,
-        info=infos[0] if infos else None,
-        platforms=platforms,
-        collections=tuple(c for c in catalog.collections if c.source_id == id_),
-        findings=tuple(findings),
-        places=places,
-    )
-
-
-def amount(count: int, unit: str) -> str:
-    """A number with its unit: `1 study`, `9,639 series`."""
-    return f"{count:,} {_SINGULAR.get(unit, unit.removesuffix('s')) if count == 1 else unit}"
+    return places
 
 
 def amount_of(findings: Iterable[Finding]) -> str:
@@ -85,9 +98,4 @@ def amount_of(findings: Iterable[Finding]) -> str:
     by_unit: dict[str, list[Finding]] = {}
     for finding in findings:
         by_unit.setdefault(finding.unit, []).append(finding)
-    return ", ".join(_amount(found, unit) for unit, found in by_unit.items())
-
-
-def _amount(found: Sequence[Finding], unit: str) -> str:
-    known = [finding.count for finding in found if finding.count is not None]
-    return amount(sum(known), unit) if len(known) == len(found) else counted(found, unit)
+    return ", ".join(counted(found, unit) for unit, found in by_unit.items())

@@ -1,13 +1,14 @@
 """Findings: stable codes with a meaning, and a report that loses none."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import site_builder
 from site_builder.errors import SiteBuilderError
-from site_builder.findings import CODES, LONGEST_VALUE, Finding, Report
+from site_builder.findings import CODES, LONGEST_VALUE, Finding, Report, counted, examples
 
 PACKAGE = Path(site_builder.__file__).parent
 
@@ -100,7 +101,22 @@ def test_strict_names_every_code_with_examples() -> None:
         report.refuse_warnings()
     assert str(raised.value) == (
         "7 finding(s) are errors or warnings and --strict was given; nothing was published\n"
-        "  error source-failed (1): no answer\n"
-        "  warning age-out-of-range (5): a PatientAge '155Y'; b PatientAge '155Y'; c PatientAge '155Y' and 2 more\n"
-        "  warning file-missing (1): prior_versions_index prior_versions_index.parquet is not there"
+        "  error source-failed (1): bih: no answer\n"
+        "  warning age-out-of-range (5): idc: a PatientAge '155Y'; b PatientAge '155Y'; c PatientAge '155Y' "
+        "and 2 more\n"
+        "  warning file-missing (1): idc: prior_versions_index prior_versions_index.parquet is not there"
     )
+
+
+def test_examples_say_a_hint_once_and_name_the_source_where_it_changes() -> None:
+    same = [Finding("sex-conflict", "idc", name, "PatientSex", hint="state one") for name in "ab"]
+    other = [Finding("sex-conflict", "hub", "c", "PatientSex", hint="state one")] * 3
+    assert examples(same + other[:1]) == "idc: a PatientSex state one; b PatientSex; hub: c PatientSex"
+    assert examples(other) == "hub: c PatientSex state one and 2 more"
+
+
+def test_one_of_a_unit_is_in_the_singular() -> None:
+    one = Finding("license-unknown", "idc", unit="records")
+    assert [counted([one], "records"), counted([one] * 2, "records")] == ["1 record", "2 records"]
+    studies = [replace(one, unit="studies"), replace(one, unit="studies", count=None)]
+    assert counted(studies, "studies") == "1 study and some that are hidden"

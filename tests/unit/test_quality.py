@@ -17,7 +17,7 @@ from site_builder.publish import Output
 from site_builder.quality import quality_of
 from site_builder.quality.files import FINDINGS_HEAD, MOST_XLSX_ROWS, PROBLEMS_HEAD, quality_files
 from site_builder.quality.fill import FillCount, column_fill, fill_count
-from site_builder.quality.problems import INCOMPLETE
+from site_builder.quality.problems import INCOMPLETE, contributors
 from site_builder.quality.scope import amount_of
 from site_builder.quality.spellings import spellings_of
 from site_builder.quality.tables import csv_table, xlsx_table
@@ -152,19 +152,51 @@ def test_a_sheet_lists_fields_without_values(catalog: Catalog) -> None:
     gaps = {(row["collection_id"], row["field"]): row for row in rows if row["code"] == INCOMPLETE}
     assert gaps["shared_lung", "PatientSex"]["count"] == "6"
     assert gaps["shared_lung", "PatientSex"]["severity"] == "info"
+    said = gaps["shared_lung", "PatientSex"]["problem"]
+    assert said == "A preferred field without a value in 6 of 21 series"
     assert gaps["brain", "data_contributor"]["severity"] == "warning", "required, and not provided"
     assert ("brain", "EthnicGroup") not in gaps, "a preferred field that the platform does not have is no gap of it"
     assert "Example: Female" in gaps["shared_lung", "PatientSex"]["how_to_mend"]
 
 
 def test_contributors_are_those_stated_else_the_platform(catalog: Catalog) -> None:
-    files = files_of(catalog, unreadable("Open-A1"), Finding("source-stale", "hub", unit="sources"))
+    told = (
+        Finding("source-stale", "hub", unit="sources"),
+        Finding("counts-unused", "hub", "MIDRC", unit="sources"),
+        Finding("column-missing", "idc", "index.parquet", "license"),
+    )
+    files = files_of(catalog, unreadable("Open-A1"), *told)
     sheets = {path.split("/")[2] for path in files if path.startswith("quality/contributors/")}
-    assert sheets == {"acr", "guarded", "idc", "midrc", "registry", "rsna", "tcia"}
+    assert sheets == {"acr", "guarded", "idc", "midrc", "registry", "rsna", "source-hub", "tcia"}
     found = rows_of(files["quality/contributors/rsna/problems.csv"])
     assert [row["collection_id"] for row in found if row["code"] == "sex-unreadable"] == ["Open-A1"]
-    whole = [row["code"] for row in rows_of(files["quality/contributors/midrc/problems.csv"])]
-    assert whole == ["source-stale"], "what concerns a whole source is told to its platforms"
+    codes = {
+        name: [row["code"] for row in rows_of(files[f"quality/contributors/{name}/problems.csv"])]
+        for name in ("midrc", "source-hub", "idc", "tcia")
+    }
+    assert codes["midrc"] == ["counts-unused"], "told to the platform that it names alone"
+    assert codes["source-hub"] == ["source-stale"], "of several platforms, none is told what concerns all of them"
+    assert "column-missing" in codes["idc"], "the only platform of its source"
+    assert not {"counts-unused", "source-stale"} & {*codes["tcia"]}
+
+
+def test_known_platforms_have_one_name(catalog: Catalog) -> None:
+    names = ("MIDRC", "Medical Imaging and Data Resource Center", "The Cancer Imaging Archive", "A. Person")
+    skin = next(c for c in catalog.collections if c.id == "tcia/skin")
+    assert contributors(replace(skin, contributors=names)) == ("MIDRC", "TCIA", "A. Person")
+
+
+def test_a_source_of_which_nothing_is_counted_says_why(catalog: Catalog) -> None:
+    midrc = next(p for p in catalog.platforms if p.commons.name == "MIDRC")
+    portal = replace(midrc.source, id="portal", kind="guppy")
+    platforms = tuple(replace(p, also=(portal,)) if p is midrc else p for p in catalog.platforms)
+    hint = "source 'hub' has them too and is configured first, so its rows are counted"
+    finding = Finding("collection-elsewhere", "portal", "MIDRC", "collection_id", "Open-A1", 1, "collections", hint)
+    found = contexts_of(replace(catalog, platforms=platforms), finding)
+    page = found["quality/portal/"].source
+    assert (page.info, page.platforms, page.collections) == (portal, ("MIDRC",), 0)
+    assert page.unused == f"nothing of it is counted, because of MIDRC: {hint}"
+    assert found["quality/hub/"].source.unused == ""
 
 
 def test_spellings_of_one_contributor_are_one_sheet(catalog: Catalog) -> None:

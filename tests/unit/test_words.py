@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from site_builder.columns import FACET_LABELS
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, FacetCount, Totals
+from site_builder.phrases import labels_in_a_row, without_folders
 from site_builder.plan.addresses import FOLDERS
 from site_builder.resources import resource_dir
 from site_builder.words import LEAD_CHARACTERS, facet_words, lead_and_more, shortened
@@ -105,3 +106,22 @@ def test_the_list_of_collections_knows_the_filters_that_words_name() -> None:
     template = (resource_dir("templates") / "pages" / "browse.html").read_text(encoding="utf-8")
     declared = set(re.findall(r"""\(\s*["'](\w+)["'],\s*["'](\w+)["']""", template))
     assert {(facet_words(facet).parameter, facet) for facet in FOLDERS} <= declared
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("no file /home/me/atlas/a.csv; pull", "no file a.csv; pull"),
+        ("'~/.gen3/credentials.json' is none", "'credentials.json' is none"),
+        ("C:\\Users\\me\\a.csv is none", "a.csv is none"),
+        ("http://127.0.0.1:9/guppy/_status: refused", "http://127.0.0.1:9/guppy/_status: refused"),
+        ("content/sheets/a.csv or /guppy", "content/sheets/a.csv or /guppy"),
+    ],
+)
+def test_where_files_lie_is_not_told(said: str, shown: str) -> None:
+    assert without_folders(said) == shown
+
+
+def test_labels_keep_their_capitals() -> None:
+    assert labels_in_a_row(["Race", "Body part", "LOINC code"]) == "Race, body part, LOINC code"
+    assert labels_in_a_row([]) == ""
