@@ -24,12 +24,13 @@ from site_builder.characters import spelt_out
 from site_builder.config import SiteConfig, load_config
 from site_builder.config_values import base_url_problem
 from site_builder.errors import ConfigError, SiteBuilderError
-from site_builder.filters import human_bytes, thousands
+from site_builder.filters import count_of, figure, human_bytes
 from site_builder.findings import examples
 from site_builder.progress import RowSpeed
 
 if TYPE_CHECKING:
     from site_builder.findings import Report
+    from site_builder.model import Totals
     from site_builder.pipeline import Built
     from site_builder.pulling import Pulled
 
@@ -283,17 +284,19 @@ def run_serve(arguments: argparse.Namespace, err: Console) -> int:
 def print_summary(built: "Built", seconds: float, console: Console) -> None:
     """What was built, and the findings by code with the first examples."""
     totals = built.catalog.totals
-    console.print(
-        f"\n[bold]{totals.collections:,} collections[/], subjects: {thousands(totals.subjects)}, "
-        f"studies: {thousands(totals.studies)}, series: {thousands(totals.series)}, "
-        f"images: {human_bytes(totals.size_bytes)}"
-    )
+    console.print(f"\n[bold]{count_of(totals.collections, 'collection', 'collections')}[/], {totals_words(totals)}")
     console.print(
         f"{built.pages:,} pages, {built.charts:,} charts, {built.files:,} files, {human_bytes(built.size_bytes)} "
         f"(search index {human_bytes(built.index_bytes)}); {built.changed:,} file(s) changed; {seconds:.1f} s"
     )
     print_findings(built.report, console)
     console.print(shown(f"\nSite: {built.out}   Report: {built.out / 'report.json'}"))
+
+
+def totals_words(totals: "Totals") -> str:
+    """What is counted: `subjects: 1,204, studies: hidden, series: not provided, images: 99.9 TB`."""
+    figures = (("subjects", "subjects"), ("studies", "studies"), ("series", "series"), ("images", "size_bytes"))
+    return ", ".join(f"{name}: {figure(totals, unit)}" for name, unit in figures)
 
 
 def print_findings(report: "Report", console: Console) -> None:

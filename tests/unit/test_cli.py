@@ -13,8 +13,9 @@ import pytest
 from site_builder import __version__
 from site_builder import pipeline as pipeline_module
 from site_builder import serve as serve_module
-from site_builder.cli import main, parser, shown
+from site_builder.cli import main, parser, shown, totals_words
 from site_builder.config import SiteConfig
+from site_builder.model import Totals
 from tests.running import ROOT
 from tests.tiny import CONFIG, tiny_site
 
@@ -63,7 +64,7 @@ SUMMARY = """\
 
 Findings
 severity  code              count  examples
-warning   age-out-of-range      1  lung_one PatientAge '155Y'
+warning   age-out-of-range      1  idc: lung_one PatientAge '155Y'
 
 Site: SITE/_site   Report: SITE/_site/report.json
 """
@@ -86,6 +87,11 @@ def test_an_unchanged_build_changes_nothing(site: Path, capsys: pytest.CaptureFi
     assert "; 0 file(s) changed;" in said(capsys)
 
 
+def test_totals_tell_hidden_from_not_provided() -> None:
+    totals = Totals(None, None, None, None, 1_500_000, hidden=("subjects", "studies"), fewer_than=11)
+    assert totals_words(totals) == "subjects: fewer than 11, studies: hidden, series: not provided, images: 1.50 MB"
+
+
 def test_a_site_without_findings_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
@@ -104,7 +110,7 @@ def test_strict_fails_on_a_warning_and_leaves_the_site(site: Path, capsys: pytes
     text = said(capsys)
     assert text.partition("error: ")[2] == (
         "1 finding(s) are errors or warnings and --strict was given; nothing was published\n"
-        "  warning age-out-of-range (1): lung_one PatientAge '155Y'\n"
+        "  warning age-out-of-range (1): idc: lung_one PatientAge '155Y'\n"
     )
     assert {path: path.stat().st_mtime_ns for path in (site / "_site").rglob("*")} == before
 
@@ -199,7 +205,7 @@ MISTAKES = {
     ),
     "a folder of data that is not there": (
         own_file("content/site.toml", CONFIG.replace("../data", "../no").encode()),
-        "source 'idc': no file SITE/no/idc_index.parquet; ",
+        "source 'idc': no file no/idc_index.parquet; ",
     ),
     "a folder that is not ours": (not_ours, "SITE/other is not empty and was not written by site-builder"),
     "a file in place of the folder": (lambda site: ["--out", "content/site.toml"], "SITE/content/site.toml is a file;"),
