@@ -13,6 +13,8 @@ from site_builder import __version__
 from site_builder.columns import FACETS
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Facet, FacetCount, Part, SourceInfo, Totals
+from site_builder.phrases import without_folders
+from site_builder.twins import DOI
 
 Json = dict[str, Any]
 
@@ -74,7 +76,7 @@ def _source(source: SourceInfo, totals: Totals | None) -> Json:
         "retrieved_at": source.retrieved_at or None,
         "origin": source.origin or None,
         "status": source.status,
-        "problem": source.problem or None,
+        "problem": without_folders(source.problem) or None,
         **{name: getattr(totals, name) if totals else None for name in figures},
         **(_hidden(totals) if totals else {}),
     }
@@ -114,13 +116,13 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
         "description": "\n\n".join(collection.description),
         "contributors": list(collection.contributors),
         "citations": [
-            {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title, "text": text}
+            {"data_url_doi": part.data_url_doi, "kind": part.kind, "title": part.title or None, "text": text}
             for part, text in cited
         ],
         "facets": {name: _facet(collection.facets[name]) for name, *_rest in FACETS},
         "facet_units": {name: facet.unit for name, *_rest in FACETS if (facet := collection.facets[name]).provided},
         "links": [
-            *({"role": "data_url_doi", "url": url, "label": "Data (DOI)"} for url in collection.data_url_doi),
+            *({"role": "data_url_doi", "url": url, "label": _data_label(url)} for url in collection.data_url_doi),
             *({"role": link.role, "url": link.url, "label": link.label} for link in collection.links),
         ],
         "parts": [_part(part) for part in collection.parts],
@@ -147,11 +149,15 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
     }
 
 
+def _data_label(url: str) -> str:
+    return "Data (DOI)" if url.startswith(DOI) else "Data"
+
+
 def _part(part: Part) -> Json:
     return {
         "kind": part.kind,
         "id": part.id,
-        "title": part.title,
+        "title": part.title or None,
         "data_url_doi": part.data_url_doi,
         "modalities": list(part.modalities),
         "licenses": list(part.licenses),
@@ -169,11 +175,11 @@ def _provenance(collection: Collection, source: SourceInfo) -> Json:
         "source": source.id,
         "commons_name": source.commons_name,
         "origin": source.origin,
-        "version": source.version,
+        "version": source.version or None,
         "released": source.released,
         "retrieved_at": source.retrieved_at,
         "status": source.status,
-        "problem": source.problem or None,
+        "problem": without_folders(source.problem) or None,
         "fields": dict(sorted(collection.field_notes.items())),
     }
 

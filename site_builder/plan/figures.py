@@ -17,6 +17,7 @@ from site_builder.charts.spec import (
     summed,
     with_other,
 )
+from site_builder.harmonise.age import AGE_GROUPS
 from site_builder.harmonise.mapped import NOT_REPORTED
 from site_builder.hidden import Hidden, bounded_unit, hidden_of
 from site_builder.model import (
@@ -114,6 +115,8 @@ def _figure(
     units = tuple(measure.unit for measure in measures)
     made = [(count, _row(facet, count, units, count.label, urls.get((name, count.value)))) for count in facet.counts]
     rows = [row for _count, row in made if _says(row)]
+    if name == "age_group" and rows:
+        rows = _with_empty_groups(rows, facet)
     if not measures or not rows:
         return None
     overlapping = name in _PAIRED or sum(row.counts[0] or 0 for row in rows) > measures[0].denominator
@@ -123,6 +126,23 @@ def _figure(
         rows = list(with_other(rows, MOST_ROWS, other_counts=other))
     left = _left_out([count.label for count, row in made if not _says(row)], facet.unit)
     return ChartSpec(id_, kind, title, measures, tuple(rows), overlapping, " ".join(filter(None, (note, left))))
+
+
+def _with_empty_groups(rows: Sequence[ChartRow], facet: Facet) -> list[ChartRow]:
+    """Age groups with those of nobody between the first and the last: an axis has no gaps.
+
+    Groups of which the facet has a count that is not shown stay out.
+    """
+    places = {group: place for place, group in enumerate(AGE_GROUPS)}
+    groups = {row.label: row for row in rows if row.label in places}
+    between = sorted(places[label] for label in groups)
+    told = {count.label for count in facet.counts}
+    axis = AGE_GROUPS[between[0] : between[-1] + 1] if between else ()
+    empty = {group: ChartRow(group, (0,)) for group in axis if group not in told}
+    return [
+        *(row for group in axis if (row := groups.get(group) or empty.get(group))),
+        *(row for row in rows if row.label not in places),
+    ]
 
 
 def _measures(facet: Facet, scope: Scope) -> tuple[Measure, ...]:

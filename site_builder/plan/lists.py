@@ -6,7 +6,7 @@ from site_builder.columns import FACET_LABELS
 from site_builder.contexts import BrowseContext, Crumb, Row, SortLink, Value
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection, FacetCount
-from site_builder.plan.notes import sources_of, twins_note
+from site_builder.plan.notes import distinct, sources_of, twins_note
 from site_builder.plan.page import Page, Urls, make_page
 from site_builder.plan.values import rows_having
 
@@ -91,7 +91,12 @@ def browse_pages(catalog: Catalog, rows: Mapping[str, Row]) -> Iterable[Page]:
     sorts = tuple(SortLink(*sort) for sort in SORTS)
     facets = filters_of(catalog)
     notes, sources = twins_note(catalog), sources_of(rows.values(), catalog.platforms)
-    words = f"All {len(rows):,} collections with modality, subjects, series, size, licence and date; search and filter."
+    different = distinct(rows.values(), catalog.collections)
+    listings = f"{len(rows):,} listings of " if different < len(rows) else ""
+    words = (
+        f"All {listings}{different:,} collections with modality, subjects, series, size, licence and date; "
+        "search and filter."
+    )
     for sort in sorts:
         ordered = tuple(sorted_rows(rows.values(), sort.key))
         ctx = BrowseContext(ordered, sort.key, sorts, facets, notes, sources, FACET_LABELS)

@@ -205,7 +205,7 @@ def test_raw_sexes_stand_under_the_value_they_mean(api: Api, index: Index) -> No
 
 
 def test_raw_ages_stand_under_the_group_they_fall_in(api: Api, index: Index) -> None:
-    """Ages of collections that state nothing but zeros stand under unknown."""
+    """Ages of collections that state nothing but zeros stand under unknown; those over 89 are not spelt."""
     zeros = {id_ for id_, detail in api.details.items() if "PatientAge" in detail["provenance"]["fields"]}
     ages = pd.DataFrame(index.spellings("PatientAge").keys(), columns=["collection_id", "raw"]).dropna()
     ages["years"] = [years(raw) for raw in ages["raw"]]
@@ -215,9 +215,16 @@ def test_raw_ages_stand_under_the_group_they_fall_in(api: Api, index: Index) -> 
         age = years(raw)
         return UNKNOWN if age is None or collection_id in zeros else age_group(age)
 
+    oldest = [c for detail in api.details.values() for c in detail["facets"]["age_group"] if c["value"] == "90+"]
+    assert oldest
+    assert not any(count["raw"] for count in oldest)
     published = spelled(api, "age_group", group)
-    expected = index.spellings("PatientAge")
-    assert published == {key: series for key, series in expected.items() if key[1] is not None}
+    expected = {
+        (id_, raw): series
+        for (id_, raw), series in index.spellings("PatientAge").items()
+        if raw is not None and group(id_, raw) != "90+"
+    }
+    assert {key: series for key, series in published.items() if group(*key) != "90+"} == expected
 
 
 def spelled(api: Api, facet: str, meaning: Callable[[str, str], str]) -> dict[tuple[str, str], int]:

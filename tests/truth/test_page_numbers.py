@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.filters import human_bytes
+from site_builder.harmonise.age import AGE_GROUPS
 from tests.fixtures.html import Element, parse
 from tests.truth.api import Api, Json
 from tests.truth.index import UNKNOWN, Index
@@ -85,6 +86,11 @@ def known_and_unknown(detail: Json, facet: str) -> tuple[list[Json], list[Json]]
 def expected_rows(detail: Json, facet: str) -> list[tuple[int | None, ...]]:
     """The numbers of a chart: eleven values, the others in one row if there are more than twelve, unknown last."""
     known, unknown = known_and_unknown(detail, facet)
+    if facet == "age_group" and known:  # the groups between have a bar, if of nobody
+        subjects = {count["value"]: count["subjects"] for count in known}
+        first, last = AGE_GROUPS.index(known[0]["value"]), AGE_GROUPS.index(known[-1]["value"])
+        axis = AGE_GROUPS[first : last + 1]
+        return [*((subjects.get(group, 0),) for group in axis), *((count["subjects"],) for count in unknown)]
     if facet in ("PatientSex", "age_group"):
         return [(count["subjects"],) for count in (*known, *unknown)]
     shown: list[tuple[int | None, ...]] = [(count["series"], count["subjects"]) for count in known]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.charts import ChartSpec
+from site_builder.exports.api import collection_json
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Facet, FacetCount, Totals
 from site_builder.plan import facet_urls, plan_figures
@@ -123,6 +124,26 @@ class TestFigures:
         assert shown(chart) == {"brain": (17,), "shared_lung": (9,)}
         assert chart.note == "In no bar, since no series are counted there: Ward and Open-A1."
 
+    def test_an_age_group_of_nobody_has_a_place_on_the_axis(self, catalog: Catalog) -> None:
+        brain = next(c for c in catalog.collections if c.id == "idc/brain")
+        whole = brain.totals.subjects or 0
+        counts = (
+            FacetCount("20-29", "20-29", 3, 3, 3),
+            FacetCount("50-59", "50-59", None, None, None, hidden=True, fewer_than=11),
+            FacetCount("60-69", "60-69", whole - 4, 1, 1),
+            FacetCount("unknown", "Unknown", 1, 1, 1),
+        )
+        ages = replace(brain.facets["age_group"], counts=counts)
+        (chart,) = (
+            spec
+            for spec in collection_figures(replace(brain, facets=brain.facets | {"age_group": ages}), {})
+            if spec.id == "age"
+        )
+        assert shown(chart) == {
+            "20-29": (3,), "30-39": (0,), "40-49": (0,), "50-59": ("fewer than 11",), "60-69": (whole - 4,),
+            "Unknown": (1,),
+        }  # fmt: skip
+
     def test_those_without_a_value_are_a_row_where_a_source_leaves_them_out(self, catalog: Catalog) -> None:
         ward = next(c for c in catalog.collections if c.id == "guarded/ward")
         counts = (FacetCount("CT", "CT", None, None, 20), FacetCount("MR", "MR", None, None, 10))
@@ -155,12 +176,11 @@ class TestHome:
         (notice,) = page.all("aside", role="note")
         stale, failed = (p.words() for p in notice.all("p"))
         assert stale == (
-            "IDC could not be reached on the last try. These facts are of 3 Nov 2026, 18 days old at the time of this "
-            f"build. {PROBLEM}"
+            "IDC could not be reached on the last try. Shown is what was fetched on 3 Nov 2026, 18 days old at the "
+            "time of this build. Why: data quality"
         )
         assert failed == (
-            "Source uploads could not be read. Nothing of it is shown here. "
-            "content/spreadsheets has no table that can be read"
+            "Source uploads could not be read when this site was built. Nothing of it is shown here. Why: data quality"
         )
 
     def test_platforms_stand_side_by_side(self, page: Element) -> None:
@@ -300,6 +320,13 @@ class TestBrowse:
         assert row.attributes["data-access"] == '["controlled"]'
         assert row.attributes["data-race"] == '["White", "Asian"]'
 
+    def test_rows_are_listings_where_some_are_twins(self, federated_site: Path) -> None:
+        page = read_page(federated_site, "collections/")
+        assert page.first("p", class_="results-count").words() == "8 listings"
+        assert page.first("div", class_="browse").attributes["data-noun"] == "listing listings"
+        words = page.first("meta", name="description").attributes["content"] or ""
+        assert words.startswith("All 8 listings of 7 collections with ")
+
     def test_counts_of_filters_are_those_of_the_rows(self, catalog: Catalog) -> None:
         for name in ("Modality", "license", "disease_type", "race", "commons_name"):
             for count in rows_having(catalog, name):
@@ -344,6 +371,16 @@ class TestApi:
         assert site["facets_missing"]["race"] == ["IDC", "Guarded", "Registry"]
         covid = {c["value"]: c["subjects"] for c in site["facets"]["covid19_positive"]}
         assert covid == {"Negative": 8, "Positive": 7, "not reported": 8, "unknown": 7}
+
+    def test_what_is_not_stated_is_null_and_paths_are_not_told(self, catalog: Catalog) -> None:
+        brain = next(c for c in catalog.collections if c.id == "idc/brain")
+        platform = next(p for p in catalog.platforms if p.commons.name == "IDC")
+        source = replace(platform.source, version="", problem="no file /srv/atlas/data/a.parquet; see http://h.org/a/b")
+        bare = replace(brain, data_url_doi=("https://doi.org/10.1/a", "https://example.org/a"))
+        made = collection_json(bare, source)
+        assert made["provenance"]["version"] is None
+        assert made["provenance"]["problem"] == "no file a.parquet; see http://h.org/a/b"
+        assert [link["label"] for link in made["links"][:2]] == ["Data (DOI)", "Data"]
 
     def test_a_collection_says_who_contributed_it(self, federated_site: Path) -> None:
         found = read_json(federated_site, "api/v1/collections/midrc/open-a1.json")

@@ -97,7 +97,7 @@ function render() {
   showChosen();
   showNotices(part("notices"), [...ignoredNotices(), ...notices]);
   showEmpty(shown.length === 0, found.length);
-  part("status").textContent = countWords(shown.length, records.length);
+  part("status").textContent = countWords(shown.length, records.length, page.dataset.noun);
 }
 
 /** The order: what was asked for; else best match first for a text; else as the page was served. */
@@ -160,7 +160,7 @@ function showEmpty(isEmpty, found) {
 function whyEmpty(text, found) {
   if (text === "") return "No collection has this combination of filters.";
   if (found === 0) return `Nothing is found for “${text}”.`;
-  return `“${text}” is found in ${countWords(found, found)}, but the filters leave none of them.`;
+  return `“${text}” is found in ${countWords(found, found, page.dataset.noun)}, but the filters leave none of them.`;
 }
 
 /** Goes to another state, as a step that the browser's back button undoes. */

@@ -78,9 +78,9 @@ function setOrRemove(element, name, value) {
   else element.removeAttribute(name);
 }
 
-/** "12 of 179 collections". */
-export function countWords(shown, all) {
-  const noun = all === 1 ? "collection" : "collections";
+/** "12 of 179 collections"; `nouns` is what one and several rows are called. */
+export function countWords(shown, all, nouns) {
+  const noun = nouns.split(" ")[all === 1 ? 0 : 1];
   const total = all.toLocaleString("en");
   return shown === all ? `${total} ${noun}` : `${shown.toLocaleString("en")} of ${total} ${noun}`;
 }
