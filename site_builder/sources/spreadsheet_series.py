@@ -17,7 +17,7 @@ from site_builder.harmonise.commons import find_commons
 from site_builder.harmonise.raw import cleaned, shown
 from site_builder.harmonise.text import readable
 from site_builder.sheets.dates import read_date
-from site_builder.sheets.view import View, stated
+from site_builder.sheets.view import View, different, stated
 from site_builder.slugs import slug
 from site_builder.sources.base import whole_number
 
@@ -129,7 +129,7 @@ def _each_once(source: str, views: Sequence[View], rows: ibis.Table, report: Rep
     """The rows without further ones of the same series in the same collection."""
     keys = ("commons_name", "collection_id", "SeriesInstanceUID")
     uids = rows.SeriesInstanceUID
-    figures = rows.agg(stated=uids.count(), distinct=uids.hash().nunique()).to_pyarrow().to_pylist()[0]
+    figures = rows.agg(stated=uids.count(), distinct=different(uids)).to_pyarrow().to_pylist()[0]
     if figures["stated"] == figures["distinct"]:
         return rows
     place = ibis.row_number().over(ibis.window(group_by=keys, order_by=["file", "row"]))

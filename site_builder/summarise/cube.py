@@ -120,9 +120,10 @@ def _report_missing(harvest: Harvest, report: Report) -> None:
 
 def _report_repeated(source: str, series: ibis.Table, report: Report) -> None:
     """SeriesInstanceUIDs that occur in several rows."""
-    uids = series.SeriesInstanceUID
+    named = series.filter(series.SeriesInstanceUID.notnull())  # no identifier has a hash, too
+    uids = named.SeriesInstanceUID
     # comparing hashes takes a tenth of the time of comparing the texts
-    figures = rows(series.agg(stated=uids.count(), distinct=uids.hash().nunique()))[0]
+    figures = rows(named.agg(stated=uids.count(), distinct=uids.hash().nunique()))[0]
     repeated = figures["stated"] - figures["distinct"]
     if repeated:  # two hashes can be equal by chance: count the identifiers themselves
         repeated = figures["stated"] - uids.nunique().to_pyarrow().as_py()

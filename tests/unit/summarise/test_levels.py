@@ -112,3 +112,9 @@ def test_without_studies_the_youngest_age_is_that_of_the_first_visit() -> None:
     assert shown(collections["one"].facets["age_group"]) == [("30-39", 1), ("50-59", 1)]
     assert [(f.count, f.unit) for f in report.by_code()["age-several"]] == [(1, "subjects")]
     assert "age-conflict" not in report.by_code()
+
+
+def test_a_repeated_series_is_told_beside_a_row_without_one() -> None:
+    rows = [row("one", 1, 1, 1), row("one", 1, 1, 1), row("one", 1, 1, None)]
+    _platform, _collections, report = summed(harvest(rows))
+    assert [finding.count for finding in report.by_code()["series-duplicate"]] == [1]
