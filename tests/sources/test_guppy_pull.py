@@ -86,6 +86,21 @@ def test_a_divided_pull_gives_the_same_rows_as_a_whole_one(server: GuppyServer, 
     assert other.codes() == one.codes()
 
 
+@pytest.mark.parametrize(
+    ("bucket", "filtered"), [("n/a", "no data"), ("n/a", "n/a"), ("n/a", "no filter"), ("zzz", "no data")]
+)
+def test_missing_values_may_have_another_name(
+    bucket: str, filtered: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guppy's `missing_data_alias`: what the bucket is called, and which value filters take for it, if any."""
+    monkeypatch.setattr("tests.standin.aggregation.NO_DATA", bucket)
+    monkeypatch.setattr("tests.standin.filters.NO_DATA", filtered)
+    with GuppyServer(bih_types()) as server:
+        source = source_of(server, max_rows=9)
+        assert pulled(source, store).rows() == TOTALS
+        assert {row["Manufacturer"] for row in parsed(source, store).rows["IDC"]} >= {None, "SIEMENS"}
+
+
 def test_only_some_commons_and_collections_can_be_taken(server: GuppyServer, store: Store) -> None:
     source = source_of(server, commons_name=("IDC", "TCIA"), collection_id=("cptac_cm", "CPTAC-CM"))
     made = pulled(source, store)

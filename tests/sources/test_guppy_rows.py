@@ -77,6 +77,7 @@ def test_a_row_of_several_parts_stays_in_the_one_of_its_first_value(tmp_path: Pa
     early, late = Condition("a", ("a", "c")), Condition("a", ("m", "n", "o'k"))
     assert written(tmp_path, body, early) == ((3, 1), [{"a": ["m", "c"], "b": None}])
     assert written(tmp_path, body, late)[0] == (3, 2)
+    assert written(tmp_path, '[{"b": ["x"]}, {"a": []}]', late)[0] == (2, 2)
     assert written(tmp_path, body, Condition("b", (NO_DATA,)))[0] == (3, 3)
 
 

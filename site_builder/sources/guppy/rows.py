@@ -27,13 +27,14 @@ def to_parquet(
     """Write a JSON array of objects as Parquet; the number of its rows, and of those that were kept.
 
     With conditions that divide a type, a row stays where its first value is among theirs: the values of a part
-    are neighbours, and a row has no value that was not counted. Raises `duckdb.Error` for anything but an array.
+    are neighbours, and a row has no value that was not counted. A row without any stays: just the part of missing
+    values has it, whatever a Guppy calls these. Raises `duckdb.Error` for anything but an array.
     """
     columns = ", ".join(f"{_quoted(name)}: 'JSON'" for name in fields)
     rows = f"read_json({_quoted(str(answer))}, format = 'array', records = true, columns = {{{columns}}})"
     values = ", ".join(_VALUES.format(_identifier(name)) for name in fields)
     firsts = [
-        f"list_min({_identifier(c.field)}) BETWEEN {_quoted(min(c.values))} AND {_quoted(max(c.values))}"
+        f"coalesce({_first(c)} BETWEEN {_quoted(min(c.values))} AND {_quoted(max(c.values))}, true)"
         for c in dividing
         if c.values != (NO_DATA,)
     ]
@@ -53,3 +54,7 @@ def _quoted(text: str) -> str:
 
 def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _first(condition: Condition) -> str:
+    return f"list_min({_identifier(condition.field)})"
