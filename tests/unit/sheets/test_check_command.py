@@ -168,7 +168,11 @@ def config(*sources: tuple[str, str, Path]) -> SiteConfig:
     """A configuration with sources of contributed tables, each with a mapping that names it."""
     tables = tuple(
         SourceConfig(
-            id_, kind, SimpleNamespace(path=path.resolve(), columns={id_: "PatientID"}, values={"license": id_})
+            id_,
+            kind,
+            SimpleNamespace(
+                path=path.resolve(), columns={id_: "PatientID"}, values={"license": "CC0", "data_contributor": id_}
+            ),
         )
         for id_, kind, path in sources
     )
@@ -176,7 +180,7 @@ def config(*sources: tuple[str, str, Path]) -> SiteConfig:
 
 
 def options(id_: str) -> SheetOptions:
-    return SheetOptions({id_: "PatientID"}, {"license": id_})
+    return SheetOptions({id_: "PatientID"}, {"license": "CC0", "data_contributor": id_})
 
 
 def test_without_files_every_configured_table_is_checked(folder: Path) -> None:
