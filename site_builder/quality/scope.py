@@ -46,7 +46,7 @@ class Scope:
         if self.info is None or self.info.status == "failed" or self.collections:
             return ""
         why = dict.fromkeys(f"{f.where}: {f.hint}" for f in self.findings if f.code in _UNUSED)
-        return f"nothing of it is counted, because of {'; of '.join(why)}" if why else ""
+        return f"nothing of it is counted; {'; '.join(why)}" if why else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings of one severity there are."""

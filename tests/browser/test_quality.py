@@ -32,6 +32,19 @@ def test_nothing_is_wider_than_the_screen(
     assert seen.foreign_requests() == []
 
 
+def test_labels_of_a_narrow_table_do_not_cover_its_values(
+    federated_site: Path, serve_folder: ServeFolder, open_page: OpenPage
+) -> None:
+    root = serve_folder(federated_site, base="/atlas/")
+    page = open_page(root + "quality/", viewport={"width": 360, "height": 800}).page
+    covered = page.evaluate("""() => [...document.querySelectorAll(".stack.quality:not(.run-on) td")].filter((cell) => {
+        const label = getComputedStyle(cell, "::before");
+        return label.position === "absolute"
+            && parseFloat(getComputedStyle(cell).paddingLeft) < parseFloat(label.width);
+    }).map((cell) => cell.outerHTML)""")
+    assert covered == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_can_be_touched(page: str, real_site: Path, serve_folder: ServeFolder, open_page: OpenPage) -> None:
     """WCAG 2.5.8: links within a line of text are exempt."""

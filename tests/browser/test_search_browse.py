@@ -61,7 +61,7 @@ def shown(page: Page) -> list[str]:
 
 
 def status(page: Page) -> Locator:
-    return page.get_by_role("status").filter(has_text="collection")
+    return page.get_by_role("status").filter(has_text=re.compile("collection|listing"))
 
 
 def ids(catalog: Catalog, condition: Callable[[Collection], bool]) -> set[str]:
@@ -540,7 +540,7 @@ class TestPlatforms:
         check_box(page, "race", "Asian").check()
         assert query_of(page) == {"platform": ["TCIA"], "race": ["Asian"]}
         page.goto(page.url.split("?")[0] + "?q=midrc")
-        expect(status(page)).to_have_text("1 of 8 collections")
+        expect(status(page)).to_have_text("1 of 8 listings")
 
     def test_hidden_figures_sort_last(
         self, federated_site: Path, serve_folder: ServeFolder, open_page: OpenPage

@@ -195,7 +195,7 @@ def test_a_source_of_which_nothing_is_counted_says_why(catalog: Catalog) -> None
     found = contexts_of(replace(catalog, platforms=platforms), finding)
     page = found["quality/portal/"].source
     assert (page.info, page.platforms, page.collections) == (portal, ("MIDRC",), 0)
-    assert page.unused == f"nothing of it is counted, because of MIDRC: {hint}"
+    assert page.unused == f"nothing of it is counted; MIDRC: {hint}"
     assert found["quality/hub/"].source.unused == ""
 
 
