@@ -130,8 +130,9 @@ class Facet:
     `level` is what a value is a fact of. Where a source has no series, a fact of series is counted in studies
     (or subjects), and `level` says so. `provided` is False where the source has no such field: then `counts`
     is empty, which is neither "unknown" nor zero. `whole` is what the counts are out of where that is not
-    everything: some collections of a platform do not provide the fact, or not in this unit. `missing` names, for several platforms together, those
-    that have no such field and are in no count. `unit` is what a bar counts.
+    everything: some collections of a platform do not provide the fact, or not in this unit. `missing` names, for
+    several platforms together, those that have no such field or count in another unit and are in no bar. `unit`
+    is what a bar counts.
     """
 
     name: str
