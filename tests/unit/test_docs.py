@@ -15,11 +15,14 @@ from site_builder import contexts, pipeline
 from site_builder.cli import parser
 from site_builder.config import SiteConfig, load_config
 from site_builder.contexts import SiteContext
+from site_builder.findings import Report
 from site_builder.plan import Page
+from site_builder.plan.quality import quality_pages
 from site_builder.publish import Output
+from site_builder.quality import quality_of
 from site_builder.render import render
 from site_builder.sources import SOURCES
-from tests.fixtures.federated import write_federated
+from tests.fixtures.federated import federated_catalog, with_unused_source, write_federated
 from tests.fixtures.idc import collection_row, series_row, write_idc
 from tests.fixtures.silent import Silent
 from tests.tiny import tiny_site
@@ -148,7 +151,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_idc(folder / "own" / "data", [series_row(1, PatientAge="000Y")], [record])  # an age with a note
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
-        write_federated(folder / "federated")
+        catalog = federated_catalog()
+        write_federated(folder / "federated", catalog)
+        more, finding = with_unused_source(catalog)
+        note_what_is_set([page.ctx for page in quality_pages(more, quality_of(more, Report([finding])))])
         return pipeline.build(config, folder / "site", folder / "cache", Silent()).out
 
 

@@ -21,7 +21,7 @@ from site_builder.quality.problems import INCOMPLETE, contributors
 from site_builder.quality.scope import amount_of
 from site_builder.quality.spellings import spellings_of
 from site_builder.quality.tables import csv_table, xlsx_table
-from tests.fixtures.federated import PROBLEM, federated_catalog, write_federated
+from tests.fixtures.federated import PROBLEM, federated_catalog, with_unused_source, write_federated
 from tests.fixtures.sites import read_json, read_page
 
 HOSTILE = '=HYPERLINK("https://example.org/")<script>alert(1)</script>'
@@ -187,15 +187,12 @@ def test_known_platforms_have_one_name(catalog: Catalog) -> None:
 
 
 def test_a_source_of_which_nothing_is_counted_says_why(catalog: Catalog) -> None:
-    midrc = next(p for p in catalog.platforms if p.commons.name == "MIDRC")
-    portal = replace(midrc.source, id="portal", kind="guppy")
-    platforms = tuple(replace(p, also=(portal,)) if p is midrc else p for p in catalog.platforms)
-    hint = "source 'hub' has them too and is configured first, so its rows are counted"
-    finding = Finding("collection-elsewhere", "portal", "MIDRC", "collection_id", "Open-A1", 1, "collections", hint)
-    found = contexts_of(replace(catalog, platforms=platforms), finding)
+    more, finding = with_unused_source(catalog)
+    found = contexts_of(more, finding)
     page = found["quality/portal/"].source
-    assert (page.info, page.platforms, page.collections) == (portal, ("MIDRC",), 0)
-    assert page.unused == f"nothing of it is counted; MIDRC: {hint}"
+    assert page.info is not None
+    assert (page.info.id, page.platforms, page.collections) == ("portal", ("MIDRC",), 0)
+    assert page.unused == f"nothing of it is counted; MIDRC: {finding.hint}"
     assert found["quality/hub/"].source.unused == ""
 
 
