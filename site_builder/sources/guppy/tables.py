@@ -215,14 +215,15 @@ def _report_unused(opened: Opened, flat: Rows, rows: Rows, report: Report) -> No
     for level in opened.levels[1:]:
         table, key, reference = rows[level], opened.profile.keys[level], opened.profile.references[level]
         named = used.select(**{_KEY: used[reference], _KEY_PROJECT: used[PROJECT]}).distinct()
-        names_it = [table[key] == named[_KEY], table[PROJECT] == named[_KEY_PROJECT]]
-        unnamed = table.anti_join(named, names_it)
+        unnamed = table.anti_join(named, [table[key] == named[_KEY], table[PROJECT] == named[_KEY_PROJECT]])
         unused = unnamed.semi_join(places, _same(unnamed, places, PLACE))
         for row in dicts(unused.group_by(COLLECTION).agg(n=_.count()).order_by(COLLECTION)):
             hint = f"no {UNITS[opened.levels[0]]} of theirs are listed; they are counted nowhere"
             where = row[COLLECTION] or ""
             report.add(Finding("rows-unused", opened.source, where, key, "", row["n"], UNITS[level], hint))
-        used = table.semi_join(named, names_it).union(unnamed.anti_join(places, _same(unnamed, places, PLACE)))
+        keyed, nameless = table.filter(table[key].notnull()), table.filter(table[key].isnull())
+        keyed = keyed.anti_join(unused.select(key, PROJECT).distinct(), [key, PROJECT])
+        used = keyed.union(nameless.anti_join(places, _same(nameless, places, PLACE)))
         places = places.union(table.select(*PLACE).distinct()).distinct()
 
 
