@@ -29,7 +29,6 @@ from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search import search_json
 from site_builder.snapshots import Store
-from site_builder.suppress import suppressed, suppressed_findings
 
 if TYPE_CHECKING:
     from site_builder.pulling import Pulled
@@ -168,8 +167,12 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     if kept is None:
         kept = federated(located, config, progress)
         keep(path, kept)
-    if config.min_cell > 1:
-        progress.stage("hide", f"what is of fewer than {config.min_cell:,} subjects")
+    if config.min_cell <= 1:
+        report.extend(kept.findings)
+        return kept.catalog
+    from site_builder.suppress import suppressed, suppressed_findings  # loads numpy
+
+    progress.stage("hide", f"what is of fewer than {config.min_cell:,} subjects")
     catalog = suppressed(kept.catalog, config.min_cell)
     report.extend(suppressed_findings(kept.findings, catalog))
     return catalog
