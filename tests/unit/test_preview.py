@@ -251,8 +251,9 @@ def test_every_open_page_hears_of_failures_and_builds(preview: Preview, port: in
 def test_a_build_from_another_terminal_is_news_too(preview: Preview, port: int) -> None:
     listener = Listener(port)
     listener.wait(1)
+    write(preview.out.with_name("new"), FILES)
     preview.out.rename(preview.out.with_name("old"))
-    write(preview.out, FILES)
+    preview.out.with_name("new").rename(preview.out)  # in one step, as a build publishes
     assert listener.wait(2) == News(preview.build(), "", 0)
 
 
