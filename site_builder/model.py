@@ -113,11 +113,6 @@ class FacetCount:
     fewer_than: int | None = None
 
     @property
-    def is_unknown(self) -> bool:
-        """Whether this counts those without a legible value."""
-        return self.value == UNKNOWN
-
-    @property
     def is_known(self) -> bool:
         """Whether this counts those with a value: neither unknown nor not reported."""
         return self.value not in LAST_VALUES

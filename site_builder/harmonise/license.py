@@ -127,14 +127,15 @@ def harmonise_license(raw: str | None) -> Mapped[License]:
 def harmonise_licenses(raw: str | None) -> Mapped[tuple[License, ...]]:
     """Return the licences that a text names, each once, in its order: one, or several with `, ; |` or `and` between.
 
-    What `|` divides is several whatever its parts are, because no name has it. Else a text is a list only if every
-    part of it is a licence we know; otherwise the whole is one licence, so that a name with a comma is not torn apart.
+    What ` | ` divides is several whatever its parts are: lists are joined so, and no name has it. Else a text is a
+    list only if every part of it is a licence we know; otherwise the whole is one licence, so that a name with a
+    comma is not torn apart.
 
     Returns:
         Code `license-unknown` as `harmonise_license` gives it, for the first licence that is not known.
     """
     text = cleaned(raw) or ""
-    parts = text.split("|", _MAX_PARTS)
+    parts = text.split(" | ", _MAX_PARTS)
     read = [_read(part) for part in (parts if len(parts) <= _MAX_PARTS else [text])]
     found = {license_.id: license_ for mapped in read for license_ in mapped.value or ()}
     worst = next((mapped for mapped in read if mapped.code), read[0])
@@ -142,7 +143,7 @@ def harmonise_licenses(raw: str | None) -> Mapped[tuple[License, ...]]:
 
 
 def _read(raw: str) -> Mapped[tuple[License, ...]]:
-    """Return the licences of a text without `|`."""
+    """Return the licences of a text without ` | `."""
     whole = harmonise_license(raw)
     several = _listed(cleaned(raw) or "") if whole.code else ()
     if several:

@@ -164,9 +164,3 @@ def no_series() -> ibis.Table:
 
     schema = pa.schema([(column.name, pa.int64() if column.dtype == "int64" else pa.string()) for column in COLUMNS])
     return ibis.memtable(schema.empty_table())
-
-
-def stated_columns(series: ibis.Table) -> frozenset[str]:
-    """The columns in which at least one row has a value: what this commons provides, one pass over the rows."""
-    counts = series.agg(**{column.name: series[column.name].count() for column in COLUMNS}).to_pyarrow().to_pylist()[0]
-    return frozenset(name for name, count in counts.items() if count)
