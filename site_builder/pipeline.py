@@ -27,7 +27,7 @@ from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
-from site_builder.search import search_json
+from site_builder.search.documents import search_json
 from site_builder.snapshots import Store
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from site_builder.errors import SiteBuilderError
 from site_builder.filters import page_filters
 from site_builder.plan import Page
 from site_builder.publish import Output
-from site_builder.search import LONGEST_QUERY
+from site_builder.search.documents import LONGEST_QUERY
 
 
 def environment(

@@ -11,7 +11,7 @@ from site_builder.pipeline import build_time, read_catalog
 from site_builder.plan import Texts, facet_urls, plan_pages, site_context
 from site_builder.render import environment, render
 from site_builder.resources import resource_dir
-from site_builder.search import search_json
+from site_builder.search.documents import search_json
 from site_builder.sources.idc import IdcOptions
 from tests.fixtures.silent import Silent
 

@@ -9,7 +9,7 @@ from site_builder.config import load_config
 from site_builder.errors import SiteBuilderError
 from site_builder.pipeline import Built, build
 from site_builder.resources import resource_dir
-from site_builder.search import OPTIONS
+from site_builder.search.documents import OPTIONS
 from tests.fixtures.html import parse
 from tests.fixtures.silent import Silent
 from tests.tiny import tiny_site

@@ -7,9 +7,9 @@ import pytest
 
 from site_builder.harmonise.license import harmonise_license
 from site_builder.harmonise.modality import MODALITIES
-from site_builder.minisearch import tokenize
+from site_builder.search.minisearch import tokenize
 from site_builder.model import UNKNOWN, Catalog, Collection, Facet, FacetCount, Part, Totals
-from site_builder.search import (
+from site_builder.search.documents import (
     DESCRIPTION_WORDS,
     FIELDS,
     OPTIONS,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.harmonise.modality import MODALITIES
-from site_builder.minisearch import LONGEST_TERM, STOP_WORDS, build_index, fold, tokenize
+from site_builder.search.minisearch import LONGEST_TERM, STOP_WORDS, build_index, fold, tokenize
 
 DOCUMENTS: list[dict[str, object]] = [
     {"id": "b", "title": "Lung of lung-cancer", "size": 3, "tags": ["CT", "MR"]},

@@ -1,4 +1,4 @@
-// The tokenizer of the search index. The rules are set down in words in `site_builder/minisearch.py`, which
+// The tokenizer of the search index. The rules are set down in words in `site_builder/search/minisearch.py`, which
 // does the same in Python; a test holds the two together.
 
 const LONGEST_TERM = 64;
