@@ -17,8 +17,8 @@ from site_builder.harmonise.modality import MODALITIES
 from site_builder.harmonise.site import PRIMARY_SITES
 from site_builder.harmonise.species import SPECIES
 from site_builder.harmonise.terms import Term
-from site_builder.search.minisearch import STOP_WORDS, build_index
 from site_builder.model import Catalog, Collection
+from site_builder.search.minisearch import STOP_WORDS, build_index
 from site_builder.words import shortened
 
 #: Every searched field with its boost and what the page calls it.

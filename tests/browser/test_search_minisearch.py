@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from site_builder.search.minisearch import build_index, fold, process_term, tokenize
 from site_builder.resources import resource_dir
 from site_builder.search.documents import OPTIONS, search_documents
+from site_builder.search.minisearch import build_index, fold, process_term, tokenize
 from tests.browser.pages import OpenPage, ServeFolder
 from tests.browser.search_site import idc_catalog
 

@@ -7,7 +7,6 @@ import pytest
 
 from site_builder.harmonise.license import harmonise_license
 from site_builder.harmonise.modality import MODALITIES
-from site_builder.search.minisearch import tokenize
 from site_builder.model import UNKNOWN, Catalog, Collection, Facet, FacetCount, Part, Totals
 from site_builder.search.documents import (
     DESCRIPTION_WORDS,
@@ -20,6 +19,7 @@ from site_builder.search.documents import (
     search_index,
     search_json,
 )
+from site_builder.search.minisearch import tokenize
 
 TOTALS = Totals(10, 12, 30, 400, 5_000)
 
