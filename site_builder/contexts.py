@@ -163,6 +163,10 @@ class Row:
     """Ethnicities of its subjects, likewise."""
     access: str
     """open, registered, controlled, mixed or unknown."""
+    data_url_doi: tuple[str, ...]
+    """Addresses of its data: DOIs at doi.org, or other addresses where the source gives no DOI."""
+    summary: str
+    """The beginning of its description; empty where it has none."""
     updated: str | None
     """Day on which it last changed, `YYYY-MM-DD`; None where not known."""
     published: str | None
@@ -204,17 +208,37 @@ class HomeContext:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """One page of a list that is longer than a page."""
+
+    number: int
+    """Its number, from 1."""
+    url: str
+    """Its address from the root."""
+
+
+@dataclass(frozen=True, slots=True)
 class BrowseContext:
-    """`/collections/`: all rows in one order; `facets` are the values the page can filter by."""
+    """`/collections/`: one page of the list of all collections in one order."""
 
     rows: tuple[Row, ...]
-    """Every collection, in this page's order."""
+    """The collections of this page, in its order."""
+    total: int
+    """Number of rows on all pages."""
+    noun: tuple[str, str]
+    """What a row is called, and several: a listing where platforms list the same collection."""
+    number: int
+    """Number of this page, from 1."""
+    pages: tuple[PageLink, ...]
+    """All pages in this order, itself among them."""
     sort: str
     """Key of this page's order."""
     sorts: tuple[SortLink, ...]
-    """Every order and its page."""
+    """Every order and its first page."""
     facets: dict[str, tuple[FacetCount, ...]]
     """Known values by facet, for the filters, with the number of rows that have them."""
+    facet_names: tuple[str, ...]
+    """What can be filtered by, for the panel of filters before its values are there."""
     notes: tuple[str, ...]
     """Sentences on rows that describe the same collection; none where there are no such rows."""
     sources: tuple[SourceInfo, ...]

@@ -27,6 +27,7 @@ from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
+from site_builder.search.catalogue import search_files
 from site_builder.search.documents import search_json
 from site_builder.snapshots import Store
 
@@ -108,8 +109,9 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
 
     progress.stage("render", "pages, JSON and search index")
     index = text_file("search/index.json", search_json(catalog), "the search index")
+    searched = search_files(catalog)
     pages = plan_pages(catalog, config, urls, views, texts, report)
-    env = environment(layers(config, "templates"), hashes, urls, fetched=[index, *templates])
+    env = environment(layers(config, "templates"), hashes, urls, fetched=[*searched, *templates])
     files = gather(
         [
             *render(pages, env, site_context(catalog, config, generated_at)),
@@ -118,6 +120,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *(Output(f"assets/{name}", data, f"static/{name}") for name, data in versioned(assets, hashes).items()),
             *(text_file(path, text, "the JSON API") for path, text in api_files(catalog, config, generated_at).items()),
             index,
+            *searched,
             *site_files(pages, config),
             *contribute_files(),
             *quality_files(quality_of(catalog, report)),
@@ -142,7 +145,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         files=len(files),
         changed=changed,
         size_bytes=sum(len(file.data) for file in files.values()),
-        index_bytes=len(index.data),
+        index_bytes=len(searched[0].data),
         report=report,
     )
 

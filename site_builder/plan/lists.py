@@ -3,13 +3,20 @@
 from collections.abc import Iterable, Mapping
 
 from site_builder.columns import FACET_LABELS
-from site_builder.contexts import BrowseContext, Crumb, Row, SortLink, Value
+from site_builder.contexts import BrowseContext, Crumb, PageLink, Row, SortLink, Value
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection, FacetCount
 from site_builder.plan.notes import distinct, sources_of, twins_note
 from site_builder.plan.page import Page, Urls, make_page
 from site_builder.plan.values import rows_having
+from site_builder.search.catalogue import nouns
+from site_builder.search.facets import facet_labels
+from site_builder.words import shortened
 
+#: Collections on one page of the list; the search shows as many at a time.
+PAGE_LENGTH = 50
+#: Characters of a description that stand in a list; `static/js/search/texts.js` cuts at the same place.
+SUMMARY_LENGTH = 240
 #: Orders of the list of collections: key, label, page, attribute, whether the largest comes first.
 SORTS = (
     ("title", "Title", "collections/"),
@@ -55,6 +62,8 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         races=tuple(collection.values("race")),
         ethnicities=tuple(collection.values("EthnicGroup")),
         access=collection.access,
+        data_url_doi=collection.data_url_doi,
+        summary=shortened(" ".join(collection.description), SUMMARY_LENGTH),
         updated=collection.updated,
         published=collection.published,
         also=tuple(dict.fromkeys(twin.commons_name for twin in collection.twins)),
@@ -87,19 +96,49 @@ def filters_of(catalog: Catalog) -> dict[str, tuple[FacetCount, ...]]:
 
 
 def browse_pages(catalog: Catalog, rows: Mapping[str, Row]) -> Iterable[Page]:
-    """The list of all collections, once in every order."""
-    sorts = tuple(SortLink(*sort) for sort in SORTS)
-    facets = filters_of(catalog)
+    """The list of all collections in every order, `PAGE_LENGTH` to a page; there is always a first page."""
     notes, sources = twins_note(catalog), sources_of(rows.values(), catalog.platforms)
+    words, facet_names = _browse_words(catalog, rows), facet_labels(catalog)
+    for key, label, url in SORTS:
+        ordered = tuple(sorted_rows(rows.values(), key))
+        pages = _page_links(url, len(ordered))
+        for here in pages:
+            ctx = BrowseContext(
+                rows=ordered[(here.number - 1) * PAGE_LENGTH :][:PAGE_LENGTH],
+                total=len(ordered),
+                noun=nouns(catalog.collections),
+                number=here.number,
+                pages=pages,
+                sort=key,
+                sorts=tuple(SortLink(*sort) for sort in SORTS),
+                facets=filters_of(catalog),
+                facet_names=facet_names,
+                notes=notes,
+                sources=sources,
+                facet_labels=FACET_LABELS,
+            )
+            yield _browse_page(here, key, label, words, ctx)
+
+
+def _browse_page(here: PageLink, key: str, label: str, words: str, ctx: BrowseContext) -> Page:
+    """One page of the list. Only the pages by title are for search engines; the others repeat them."""
+    title = "Collections" if key == "title" else f"Collections by {label.lower()}"
+    named = title if here.number == 1 else f"{title}, page {here.number:,} of {len(ctx.pages):,}"
+    crumbs = () if here.url == "collections/" else (Crumb("Collections", "collections/"),)
+    canonical = here.url if key == "title" else "collections/"
+    return make_page(here.url, "browse", named, words, ctx, *crumbs, canonical=canonical)
+
+
+def _browse_words(catalog: Catalog, rows: Mapping[str, Row]) -> str:
     different = distinct(rows.values(), catalog.collections)
     listings = f"{len(rows):,} listings of " if different < len(rows) else ""
-    words = (
+    return (
         f"All {listings}{different:,} collections with modality, subjects, series, size, licence and date; "
         "search and filter."
     )
-    for sort in sorts:
-        ordered = tuple(sorted_rows(rows.values(), sort.key))
-        ctx = BrowseContext(ordered, sort.key, sorts, facets, notes, sources, FACET_LABELS)
-        title = "Collections" if sort.key == "title" else f"Collections by {sort.label.lower()}"
-        crumbs = () if sort.key == "title" else (Crumb("Collections", "collections/"),)
-        yield make_page(sort.url, "browse", title, words, ctx, *crumbs, canonical="collections/")
+
+
+def _page_links(url: str, rows: int) -> tuple[PageLink, ...]:
+    """The pages of a list: the first at `url`, the others by their number below it."""
+    numbers = range(1, max(1, -(-rows // PAGE_LENGTH)) + 1)
+    return tuple(PageLink(number, url if number == 1 else f"{url}{number}/") for number in numbers)
