@@ -10,9 +10,9 @@ from site_builder.errors import SiteBuilderError
 
 #: Names the style sheets that are joined into `site.css`, one a line, in order.
 CSS_LIST = "css/site.css.list"
-# `import ... from "./a.js"`, `import "./a.js"`, `import("./a.js")` and `export ... from "./a.js"`, up to the end of
-# the address.
-_IMPORTED = re.compile(rb"""\b(?:from|import)\s*\(?\s*(["'])(\.{1,2}/[^"'?#\s]+)(?=\1)""")
+# `import ... from "./a.js"`, `import "./a.js"`, `import("./a.js")`, `export ... from "./a.js"` and
+# `new URL("./a.js", import.meta.url)`, up to the end of the address.
+_IMPORTED = re.compile(rb"""\b(?:from|import|new\s+URL)\s*\(?\s*(["'])(\.{1,2}/[^"'?#\s]+)(?=\1)""")
 
 
 def read_assets(folders: Sequence[Path]) -> dict[str, bytes]:

@@ -43,6 +43,10 @@ def test_a_renamed_script_is_another_program() -> None:
         ('import "../../../etc/passwd"', None),
         ('import x from "elsewhere"', None),
         ("import(address.href)", None),
+        (
+            'new Worker(new URL("./deep/b.js", import.meta.url), { type: "module" })',
+            'new Worker(new URL("./deep/b.js?v=1", import.meta.url), { type: "module" })',
+        ),
         ('fetch("./deep/b.js")', None),
         ('where = "from"; other = "./deep/b.js"', None),
     ],
@@ -71,7 +75,7 @@ def test_pages_name_data_of_scripts_with_its_hash(tmp_path: Path) -> None:
     site = build(load_config(tiny_site(tmp_path / "own")), tmp_path / "site", tmp_path / "cache", Silent()).out
     browse = (site / "collections" / "index.html").read_text(encoding="utf-8")
     collection = (site / "collections" / "idc" / "lung-one" / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r' data-index="([^"?]*)\?v=[0-9a-f]{10}"', browse) == ["../search/index.json"]
+    assert re.findall(r' data-core="([^"?]*)\?v=[0-9a-f]{10}"', browse) == ["../search/catalogue.json"]
     templates = re.findall(r' data-chart-template="([^"]*)"', collection)
     assert templates
     for address in templates:
