@@ -5,7 +5,9 @@ URLs in contexts are relative to the site's root (`collections/idc/nlst/`); the 
 makes them relative to the page it stands on, so that a site works under any base path.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -335,6 +337,16 @@ class CollectionContext:
     """The same facts as JSON: a file from the root."""
     page_markdown: Markup | None = None
     """Sanitised HTML of `content/collections/<commons>/<id>.md`; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareContext:
+    """`/compare/`: collections side by side, which scripts fetch from the API."""
+
+    most: int
+    """How many there can be."""
+    words: Mapping[str, Any]
+    """What the API names but does not explain, as JSON: licences, platforms, kinds of access, age groups."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from site_builder.findings import Finding, Report
 from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
 from site_builder.plan.collections import collection_pages
+from site_builder.plan.compare import compare_page
 from site_builder.plan.contribute import contribute_page
 from site_builder.plan.dictionary import dictionary_page
 from site_builder.plan.facets import facet_pages
@@ -46,6 +47,7 @@ def plan_pages(
         *collection_pages(catalog, config.canonical, rows, urls, views, texts, report),
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
+        compare_page(catalog, urls),
         dictionary_page(catalog),
         contribute_page(texts),
         *quality_pages(catalog, quality_of(catalog, report)),
