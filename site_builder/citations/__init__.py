@@ -1,0 +1,1 @@
+"""Citations as data: a source's citation text read into fields, and what a collection is cited as."""
