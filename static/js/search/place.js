@@ -1,0 +1,51 @@
+// Where one was in a list: kept when one leaves the page, found again when one comes back to it. Where the browser keeps
+// the whole page this is not needed.
+
+const KEY = "place";
+
+/** Keeps the place of the results in `list` whenever the page is left. */
+export function keepPlace(list) {
+  window.addEventListener("pagehide", () => {
+    const active = document.activeElement?.closest?.("[data-id]");
+    const anchor = list.contains(active) ? active : firstInSight(list);
+    if (!anchor) return;
+    const place = {
+      address: location.href,
+      id: anchor.dataset.id,
+      top: anchor.getBoundingClientRect().top,
+      hasFocus: anchor === active,
+      frame: list.querySelector(".table-frame")?.scrollTop ?? 0,
+    };
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(place));
+    } catch (error) {
+      console.info("The place in the list is not kept: the browser refuses to store it.", error);
+    }
+  });
+}
+
+/** Goes back to the place that was left, once; only if one came back to this address or loaded it anew. */
+export function restorePlace(list) {
+  const [entry] = performance.getEntriesByType("navigation");
+  const place = entry && ["back_forward", "reload"].includes(entry.type) ? read() : null;
+  if (place?.address !== location.href) return;
+  const anchor = [...list.querySelectorAll("[data-id]")].find((each) => each.dataset.id === place.id);
+  if (!anchor) return;
+  const frame = list.querySelector(".table-frame");
+  if (frame) frame.scrollTop = place.frame;
+  window.scrollBy({ top: anchor.getBoundingClientRect().top - place.top, behavior: "instant" });
+  if (place.hasFocus) anchor.querySelector("[data-result]").focus({ preventScroll: true });
+}
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch (error) {
+    console.info("The place in the list is not known.", error);
+    return null;
+  }
+}
+
+function firstInSight(list) {
+  return [...list.querySelectorAll("[data-id]")].find((each) => each.getBoundingClientRect().bottom > 0);
+}
