@@ -335,6 +335,10 @@ class CollectionContext:
     """Imperfect data as (meaning, how many of what, examples)."""
     json_url: str
     """The same facts as JSON: a file from the root."""
+    bibtex: str
+    """What is to be cited as BibTeX: original data first."""
+    bibtex_url: str
+    """The same as a file from the root."""
     page_markdown: Markup | None = None
     """Sanitised HTML of `content/collections/<commons>/<id>.md`; None where there is none."""
 

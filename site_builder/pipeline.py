@@ -13,6 +13,7 @@ from site_builder.clock import iso_time, source_date_epoch
 from site_builder.config import SiteConfig
 from site_builder.content import site_texts, texts_of
 from site_builder.exports.api import api_files, dump
+from site_builder.exports.citations import citation_files
 from site_builder.exports.contribute import contribute_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
@@ -122,6 +123,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             index,
             *searched,
             *site_files(pages, config),
+            *citation_files(catalog, config),
             *contribute_files(),
             *quality_files(quality_of(catalog, report)),
         ]

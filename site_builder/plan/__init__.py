@@ -4,6 +4,7 @@ import difflib
 
 from site_builder.charts.spec import ChartSpec
 from site_builder.config import SiteConfig
+from site_builder.exports.citations import citation_texts
 from site_builder.findings import Finding, Report
 from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
@@ -44,7 +45,7 @@ def plan_pages(
     return [
         home_page(catalog, config, rows, views, texts),
         *browse_pages(catalog, rows),
-        *collection_pages(catalog, config.canonical, rows, urls, views, texts, report),
+        *collection_pages(catalog, config.canonical, rows, urls, views, texts, citation_texts(catalog, config), report),
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
         compare_page(catalog, urls),

@@ -8,6 +8,7 @@ from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
 from site_builder.content import Text
 from site_builder.contexts import Crumb, Row, Value
 from site_builder.exports.api import collection_path
+from site_builder.exports.citations import citation_path
 from site_builder.filters import counted, is_shown
 from site_builder.findings import CODES, Finding, Report
 from site_builder.findings import counted as counted_findings
@@ -29,9 +30,10 @@ def collection_pages(
     urls: Urls,
     views: Views,
     texts: Texts,
+    bibtex: Mapping[str, str],
     report: Report,
 ) -> Iterable[Page]:
-    """A page per collection, with the findings and the text that belong to it.
+    """A page per collection, with the findings, the text and the BibTeX that belong to it.
 
     `preferred` are the platforms that the configuration puts first where several list a collection.
     """
@@ -43,7 +45,7 @@ def collection_pages(
         platform = platforms[collection.commons_name]
         found = findings.get((collection.source_id, collection.collection_id), [])
         text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
-        ctx = _context(collection, catalog, platform, preferred, rows[collection.id], urls, views, found, text)
+        ctx = _context(collection, catalog, platform, preferred, rows[collection.id], urls, views, found, text, bibtex)
         yield make_page(
             collection.url,
             "collection",
@@ -74,6 +76,7 @@ def _context(
     views: Views,
     findings: Sequence[Finding],
     text: Text | None,
+    bibtex: Mapping[str, str],
 ) -> contexts.CollectionContext:
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
@@ -113,6 +116,8 @@ def _context(
         ),
         findings=_finding_lines(findings),
         json_url=collection_path(collection),
+        bibtex=bibtex[collection.id],
+        bibtex_url=citation_path(collection),
         page_markdown=text.body if text else None,
     )
 
