@@ -1,0 +1,65 @@
+// What is shown where nothing is found: why, and single steps that would find something.
+
+import { facetLabel, valueLabel } from "./labels.js";
+import { chosen, toggled, withFacet } from "./state.js";
+import { countOf, element, quoted } from "./words.js";
+
+/**
+ * Fills the box. `go(state)` goes to another state; `everything` is the state that asks for nothing.
+ */
+export function showEmpty(box, answer, state, { go, everything }) {
+  const isEmpty = answer.total === 0;
+  box.hidden = !isEmpty;
+  if (!isEmpty) return box.replaceChildren();
+  const steps = answer.loosen.map((step) => stepButton(step, answer, state, go));
+  const all = element("button", { type: "button", className: "link-button" }, `Show all ${countOf(answer.of, answer.noun)}`);
+  all.addEventListener("click", () => go(everything));
+  box.replaceChildren(
+    element("h3", {}, `No ${answer.noun[0]} matches`),
+    element("p", {}, whyEmpty(answer, state)),
+    steps.length > 0 ? element("p", {}, "What would find something:") : "",
+    element("ul", { className: "loosen" }, ...[...steps, all].map((button) => element("li", {}, button))),
+  );
+}
+
+/** The state that a step leads to. */
+export function loosened(state, { kind, name, value }) {
+  if (kind === "facet") return withFacet(state, name, []);
+  if (kind === "value") return toggled(state, name, value, false);
+  return { ...state, q: withoutText(state.q, value), show: withFacet(state, "", []).show };
+}
+
+function stepButton(step, answer, state, go) {
+  const button = element(
+    "button",
+    { type: "button", className: "button" },
+    `${stepWords(step, answer, state)}: `,
+    element("b", {}, countOf(step.count, answer.noun)),
+  );
+  button.addEventListener("click", () => go(loosened(state, step)));
+  return button;
+}
+
+function stepWords({ kind, name, value, label }, answer, state) {
+  if (kind === "facet") {
+    const values = (state.facets[name] ?? []).map((each) => valueLabel(answer, name, each));
+    return `Without the filter ${facetLabel(answer, name)}: ${values.slice(0, 3).join(" or ")}${values.length > 3 ? " …" : ""}`;
+  }
+  if (kind === "value") return `Without ${facetLabel(answer, name)}: ${valueLabel(answer, name, value)}`;
+  return kind === "word" ? `Without the word ${quoted(value)}` : `Without ${quoted(label || value)}`;
+}
+
+function whyEmpty(answer, state) {
+  const text = state.q.trim();
+  const isFiltered = chosen(state).length > 0;
+  if (text === "") return `No ${answer.noun[0]} has this combination of filters.`;
+  if (!isFiltered) return `Nothing is found for ${quoted(text)}.`;
+  return `Nothing is found for ${quoted(text)} with these filters.`;
+}
+
+/** A text without the first place where another stands in it, whatever the case. */
+function withoutText(text, part) {
+  const at = text.toLowerCase().indexOf(part.toLowerCase());
+  if (at < 0) return text;
+  return `${text.slice(0, at)} ${text.slice(at + part.length)}`.replace(/\s+/gu, " ").trim();
+}

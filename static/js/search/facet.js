@@ -1,0 +1,197 @@
+// One facet of the panel: a disclosure with a group of checkboxes, each with its count. Elements are made when they are
+// first shown and stay, so that the focus is never lost while counts change.
+
+import { rangeForm, rangeLabel } from "./ranges.js";
+import { fold } from "./tokenize.js";
+import { countOf, element, nounOf, numberText } from "./words.js";
+
+const MOST = 8; // values of a folded facet
+const MANY = 12; // values above which there is a field to find one
+
+/**
+ * `createFacet(facet, {isOpen, toggle, say})` -> `{element, show(facet, unit, noun)}`; `toggle(name, value, on)` changes
+ * the state, `say(sentence)` speaks.
+ */
+export function createFacet({ name, label, plural, kind, note, unit, bounds }, { isOpen, toggle, say }) {
+  const rows = new Map(); // value -> its element
+  const id = `facet-${name}`;
+  const kept = new Set(); // chosen since it was folded: they stay when they are unticked
+  let now = null; // the facet as the last answer has it, with `counted`, `noun` of its counts
+  let isFolded = true;
+
+  const chosenNote = element("span", { className: "facet-chosen" });
+  const list = element("ul", { className: "facet-values", id });
+  const more = element("button", { type: "button", className: "link-button facet-more", "aria-expanded": "false", "aria-controls": id });
+  const unknown = element("p", { className: "facet-note" });
+  const find = finder(plural, () => fill(), say);
+  const own = kind === "range" ? rangeForm({ name, label, unit, bounds }, { add: (value) => toggle(name, value, true), say }) : null;
+  const fieldset = element(
+    "fieldset",
+    { "aria-describedby": note ? `${id}-note` : null },
+    element("legend", { className: "visually-hidden" }, label),
+    note ? element("p", { className: "facet-note", id: `${id}-note` }, note) : null,
+    find.element,
+    list,
+    more,
+    unknown,
+    own,
+  );
+  const details = element(
+    "details",
+    { className: "facet", open: isOpen, "data-facet": name },
+    element("summary", {}, element("span", { className: "facet-name" }, label), chosenNote),
+    fieldset,
+  );
+  details.addEventListener("toggle", () => fill());
+  more.addEventListener("click", () => foldUp(!isFolded));
+  // A value that would give nothing can be reached and read, but not chosen: as `disabled` it would lose the focus.
+  list.addEventListener("click", (event) => {
+    if (event.target.getAttribute?.("aria-disabled") === "true") event.preventDefault();
+  });
+  list.addEventListener("change", ({ target }) => toggle(name, target.value, target.checked));
+
+  function foldUp(folded) {
+    isFolded = folded;
+    kept.clear();
+    find.clear();
+    list.scrollTop = 0;
+    fill();
+  }
+
+  /** The values to show: the first and the chosen ones, or all that hold what is looked for. */
+  function visible() {
+    const all = now.values;
+    for (const { value, chosen } of all) if (chosen) kept.add(value);
+    if (isFolded) return all.filter(({ value }, i) => i < MOST || kept.has(value));
+    return find.element.hidden ? all : all.filter(find.holds);
+  }
+
+  function fill() {
+    if (now === null || !details.open) return;
+    const isLong = now.values.length > MOST;
+    more.hidden = !isLong;
+    more.textContent = isFolded ? `Show all ${numberText(now.values.length)} ${plural}` : `Show the first ${MOST}`;
+    more.setAttribute("aria-expanded", String(!isFolded));
+    find.element.hidden = isFolded || kind === "range" || now.values.length <= MANY;
+    list.classList.toggle("scrolls", !isFolded);
+    const shown = visible();
+    find.count(shown.length, now.values.length);
+    place(list, shown.map(row));
+    unknown.hidden = !now.unknown?.count;
+    unknown.textContent = unknown.hidden ? "" : `Not stated: ${countOf(now.unknown.count, now.noun)}`;
+  }
+
+  function row(item) {
+    const there = rows.get(item.value) ?? valueRow(name, item, `${id}-${rows.size}`);
+    rows.set(item.value, there);
+    there.show(item, now);
+    return there.element;
+  }
+
+  return {
+    element: details,
+    show(facet, counted, noun) {
+      now = { ...facet, values: withOwn(facet), counted, noun: nounOf(counted, noun) };
+      const count = facet.chosen.length;
+      chosenNote.textContent = count === 0 ? "" : `${count} chosen`;
+      fill();
+    },
+  };
+}
+
+/** The values, after them the chosen ranges that are no steps. */
+function withOwn(facet) {
+  const there = new Set(facet.values.map(({ value }) => value));
+  const own = facet.kind === "range" ? facet.chosen.filter((value) => !there.has(value)) : [];
+  return [...facet.values, ...own.map((value) => ({ value, label: rangeLabel(value, facet.unit), count: null, chosen: true }))];
+}
+
+/** A checkbox with value, label and count; the count is what the box is described by, and no part of its name. */
+function valueRow(name, { value, label }, id) {
+  const box = element("input", { type: "checkbox", name, value, autocomplete: "off" });
+  box.setAttribute("aria-labelledby", `${id}-label`);
+  box.setAttribute("aria-describedby", `${id}-count`);
+  const words = element("span", { className: "facet-value", id: `${id}-label` });
+  if (name === "modality" && label !== value) words.append(element("span", { className: "badge" }, value), ` ${label}`);
+  else words.append(label);
+  const seen = element("span", { "aria-hidden": "true" });
+  const said = element("span", { className: "visually-hidden" });
+  const count = element("span", { className: "facet-count", id: `${id}-count` }, seen, said);
+  return {
+    element: element("li", {}, element("label", {}, box, words, count)),
+    show(item, { noun }) {
+      box.checked = item.chosen;
+      const isEmpty = item.count === 0 && !item.atLeast && !item.chosen;
+      if (isEmpty) box.setAttribute("aria-disabled", "true");
+      else box.removeAttribute("aria-disabled");
+      const [short, long] = countTexts(item, noun);
+      if (seen.textContent !== short) seen.textContent = short;
+      if (said.textContent !== long) said.textContent = long;
+    },
+  };
+}
+
+/** A count for the eye and for the ear. */
+function countTexts({ count, atLeast }, noun) {
+  if (count === null) return ["", ""];
+  if (atLeast && count === 0) return ["?", `number of ${noun[1]} not provided`];
+  return atLeast ? [`≥ ${numberText(count)}`, `at least ${countOf(count, noun)}`] : [numberText(count), countOf(count, noun)];
+}
+
+/** The field that looks for a value in a long facet. */
+function finder(plural, changed, say) {
+  const input = element("input", { type: "search", maxLength: 80, autocomplete: "off", spellcheck: false, "aria-label": `Find in ${plural}` });
+  input.setAttribute("placeholder", `Find in ${plural}`);
+  const clearing = element("button", { type: "button", className: "button", hidden: true, "aria-label": `Clear what is looked for in ${plural}` }, "Clear");
+  const result = element("p", { className: "facet-note", hidden: true });
+  let wanted = [];
+  const look = () => {
+    wanted = fold(input.value).split(/\s+/u).filter((word) => word !== "");
+    clearing.hidden = input.value === "";
+    changed();
+  };
+  const clear = () => {
+    input.value = "";
+    look();
+  };
+  input.addEventListener("input", () => {
+    look();
+    say(result.textContent);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || input.value === "") return;
+    // Inside the dialog, Escape would close it as well.
+    event.preventDefault();
+    event.stopPropagation();
+    clear();
+  });
+  clearing.addEventListener("click", () => {
+    clear();
+    input.focus();
+  });
+  return {
+    element: element("div", { className: "facet-find", hidden: true }, input, clearing, result),
+    holds: ({ value, label }) => {
+      const text = fold(`${value} ${label}`);
+      return wanted.every((word) => text.includes(word));
+    },
+    clear() {
+      if (input.value !== "") clear();
+    },
+    count(found, all) {
+      result.hidden = wanted.length === 0;
+      result.textContent = result.hidden ? "" : `${numberText(found)} of ${numberText(all)} ${plural} ${found === 1 ? "matches" : "match"}`;
+    },
+  };
+}
+
+/** Makes these the children of a list. Those that stay are not moved, which would cost one of them the focus. */
+function place(list, elements) {
+  const wanted = new Set(elements);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  let next = list.firstElementChild;
+  for (const each of elements) {
+    if (each === next) next = next.nextElementSibling;
+    else list.insertBefore(each, next);
+  }
+}

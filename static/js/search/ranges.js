@@ -1,0 +1,111 @@
+// Facets of figures: their ranges in words, and the two fields for a range of one's own.
+
+import { element, numberText } from "./words.js";
+
+const UNITS = {
+  subjects: { words: "subjects", each: "Number of subjects", step: 1 },
+  bytes: { words: "GB", each: "Gigabytes", step: 0 },
+  year: { words: "", each: "Year", step: 1 },
+};
+const SIZES = { mb: 1e-3, gb: 1, tb: 1e3, pb: 1e6 };
+const NUMBER = /^(\d+(?:\.\d+)?)\s*(mb|gb|tb|pb)?$/i;
+const VALUE = /^(\d+(?:\.\d+)?)?-(\d+(?:\.\d+)?)?$/;
+
+/** A range as people read it: `250-1000` is "250 to 1,000", with the unit where a number alone says too little. */
+export function rangeLabel(value, unit) {
+  const [, from, to] = VALUE.exec(value) ?? [];
+  if (from === undefined && to === undefined) return value;
+  const after = unit === "bytes" ? " GB" : "";
+  const text = (number) => (unit === "year" ? number : numberText(Number(number)));
+  if (to === undefined) return unit === "year" ? `${from} or later` : `${text(from)}${after} or more`;
+  if (from === undefined) return unit === "year" ? `${to} or earlier` : `up to ${text(to)}${after}`;
+  return from === to ? `${text(from)}${after}` : `${text(from)} to ${text(to)}${after}`;
+}
+
+/**
+ * What two texts ask for: `{value: "250-1000"}`, or `{problem, at}` with a sentence and the field ("from" or "to") that
+ * it is about. Thousands may be parted, sizes may have a unit of their own (`1.5 TB`).
+ */
+export function readRange(from, to, unit) {
+  const texts = [["from", from.trim()], ["to", to.trim()]];
+  if (texts.every(([, text]) => text === "")) return { problem: "Write where the range begins, ends, or both.", at: "from" };
+  const numbers = [];
+  for (const [at, text] of texts) {
+    const number = text === "" ? null : readNumber(text, unit);
+    if (number === undefined) return { problem: `“${text.slice(0, 40)}” is not ${expected(unit)}.`, at };
+    numbers.push(number);
+  }
+  const [low, high] = numbers;
+  if (low !== null && high !== null && low > high) {
+    return { problem: `The range begins at ${from.trim()}, after its end at ${to.trim()}.`, at: "to" };
+  }
+  return { value: `${low ?? ""}-${high ?? ""}` };
+}
+
+/** Two fields and a button; `add(value)` gets a range, `say(sentence)` tells what is wrong with one. */
+export function rangeForm(facet, { add, say }) {
+  const { words, each } = UNITS[facet.unit] ?? UNITS.subjects;
+  const id = `range-${facet.name}`;
+  const problem = element("p", { className: "range-problem", id: `${id}-problem`, hidden: true });
+  const fields = { from: field("from", facet, each), to: field("to", facet, each) };
+  const form = element(
+    "form",
+    { className: "range", noValidate: true, autocomplete: "off", role: "group", "aria-label": `${facet.label}: any range` },
+    element("label", {}, element("span", {}, "from "), fields.from),
+    element("label", {}, element("span", {}, "to "), fields.to),
+    element("span", { className: "range-unit" }, words),
+    element("button", { type: "submit", className: "button", "aria-label": `Add this range of ${facet.label.toLowerCase()}` }, "Add"),
+    problem,
+  );
+  const tell = (sentence, at) => {
+    problem.textContent = sentence;
+    problem.hidden = sentence === "";
+    for (const [name, input] of Object.entries(fields)) {
+      const isWrong = name === at;
+      input.toggleAttribute("aria-invalid", isWrong);
+      if (isWrong) input.setAttribute("aria-invalid", "true");
+      if (isWrong) input.setAttribute("aria-describedby", problem.id);
+      else input.removeAttribute("aria-describedby");
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const read = readRange(fields.from.value, fields.to.value, facet.unit);
+    tell(read.problem ?? "", read.at);
+    if (read.problem) {
+      fields[read.at].focus();
+      say(read.problem);
+      return;
+    }
+    fields.from.value = fields.to.value = "";
+    fields.from.focus();
+    add(read.value);
+  });
+  return form;
+}
+
+function field(name, facet, each) {
+  const bound = facet.bounds?.[name === "from" ? 0 : 1];
+  const isYear = facet.unit === "year";
+  return element("input", {
+    type: "text",
+    name: `${facet.name}-${name}`,
+    inputMode: "decimal",
+    maxLength: 20,
+    placeholder: bound === null || bound === undefined ? "" : isYear ? String(bound) : numberText(bound),
+    "aria-label": `${each}, ${name}`,
+  });
+}
+
+function readNumber(text, unit) {
+  const [, digits, size] = NUMBER.exec(text.replace(/(?<=\d)[,\s\u00a0\u202f](?=\d{3})/gu, "")) ?? [];
+  if (digits === undefined || (size !== undefined && unit !== "bytes")) return undefined;
+  const number = Number(digits) * (SIZES[size?.toLowerCase()] ?? 1);
+  if (unit === "year") return /^\d{4}$/.test(digits) ? number : undefined;
+  return unit === "bytes" ? Number(number.toPrecision(12)) : Number.isInteger(number) ? number : undefined;
+}
+
+function expected(unit) {
+  if (unit === "year") return "a year such as 2021";
+  return unit === "bytes" ? "a size such as 1.5 or 2 TB" : "a whole number such as 250";
+}
