@@ -70,6 +70,12 @@ MODALITIES: Mapping[str, Modality] = _modalities()
 """Every known modality by code, in the order of `content/vocabulary/modalities.csv`."""
 
 _SPELLINGS = _spellings(MODALITIES)
+_RANKS: Mapping[str, int] = {"image": 0, "microscopy": 0, "derived": 2, "document": 3}
+
+
+def modality_rank(code: str) -> int:
+    """Where a modality stands in a list: images first, what is derived from them last (a key to sort by)."""
+    return _RANKS.get(MODALITIES[code].kind, 1) if code in MODALITIES else 1
 
 
 def harmonise_modality(raw: str | None) -> Mapped[tuple[str, ...]]:

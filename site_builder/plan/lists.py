@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from site_builder.columns import FACET_LABELS
 from site_builder.contexts import BrowseContext, Crumb, PageLink, Row, SortLink, Value
-from site_builder.harmonise.modality import MODALITIES
+from site_builder.harmonise.modality import modality_rank
 from site_builder.model import Catalog, Collection, FacetCount
 from site_builder.plan.notes import distinct, sources_of, twins_note
 from site_builder.plan.page import Page, Urls, make_page
@@ -73,9 +73,7 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
 
 def images_first(modalities: Iterable[Value]) -> tuple[Value, ...]:
     """Images before what is derived from them, else in the given order: what people look for comes first."""
-    ranks = {"image": 0, "microscopy": 0, "derived": 2, "document": 3}
-    kinds = {code: modality.kind for code, modality in MODALITIES.items()}
-    return tuple(sorted(modalities, key=lambda value: ranks.get(kinds.get(value.value, "other"), 1)))
+    return tuple(sorted(modalities, key=lambda value: modality_rank(value.value)))
 
 
 def sorted_rows(rows: Iterable[Row], key: str) -> list[Row]:

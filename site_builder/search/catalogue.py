@@ -14,6 +14,7 @@ from site_builder.model import Catalog, Collection
 from site_builder.publish import Output, text_file
 from site_builder.search.documents import LONGEST_QUERY
 from site_builder.search.facets import FacetTable, RangeFacet, facet_tables, range_facets
+from site_builder.search.minisearch import STOP_WORDS
 from site_builder.search.vocabulary import vocabulary_for
 from site_builder.search.words import TEXT_FIELDS, postings
 
@@ -79,6 +80,11 @@ def catalogue_json(collections: Sequence[Collection], tables: Sequence[FacetTabl
             for number, c in enumerate(collections)
             if not c.is_canonical and c.canonical_id in numbers
         },
+        "also": {
+            str(number): list(dict.fromkeys(twin.commons_name for twin in c.twins))
+            for number, c in enumerate(collections)
+            if c.twins
+        },
         "facets": [
             *(_values_facet(table) for table in tables),
             *(_range_facet(facet, collections) for facet in range_facets(collections)),
@@ -87,7 +93,7 @@ def catalogue_json(collections: Sequence[Collection], tables: Sequence[FacetTabl
         "terms": " ".join(terms),
         "postings": places,
         "vocabulary": vocabulary_for(values),
-        "options": {"longestQuery": LONGEST_QUERY, "mostWords": MOST_WORDS},
+        "options": {"longestQuery": LONGEST_QUERY, "mostWords": MOST_WORDS, "stopWords": sorted(STOP_WORDS)},
     }
 
 

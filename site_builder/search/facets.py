@@ -6,6 +6,7 @@ from typing import Literal
 
 from site_builder.harmonise.age import AGE_GROUPS
 from site_builder.harmonise.license import Answer, License
+from site_builder.harmonise.modality import modality_rank
 from site_builder.model import Catalog, Collection, FacetCount, Level
 
 Order = Literal["count", "given"]
@@ -29,8 +30,8 @@ class Held:
 class ValuesFacet:
     """A facet of named values; `name` is its parameter in addresses.
 
-    `order` is how its values stand: by the number of collections, or as `given` in `values`. `only_several`: a
-    single value tells nothing, so the facet is left out. `level` is what a value is a fact of.
+    `order` is how its values stand: by the number of collections, or as `given` in `values`. `level` is what a
+    value is a fact of.
     """
 
     name: str
@@ -41,7 +42,6 @@ class ValuesFacet:
     note: str = ""
     order: Order = "count"
     values: tuple[tuple[str, str], ...] = ()
-    only_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,10 @@ def _counted(facet: str) -> Callable[[Collection, Mapping[str, License]], Sequen
         return [Held(c.value, c.label, c.subjects, c.series) for c in _once(collection.facets[facet].known)]
 
     return held
+
+
+def _modalities(collection: Collection, licenses: Mapping[str, License]) -> Sequence[Held]:
+    return sorted(_counted("Modality")(collection, licenses), key=lambda held: modality_rank(held.value))
 
 
 def _once(counts: Iterable[FacetCount]) -> Iterable[FacetCount]:
@@ -134,8 +138,8 @@ def _kind(collection: Collection, _licenses: Mapping[str, License]) -> Sequence[
 _DECADES = tuple((group, f"{group} years") for group in AGE_GROUPS)
 
 VALUES_FACETS: tuple[ValuesFacet, ...] = (
-    ValuesFacet("platform", "Platform", "platforms", "collection", _counted("commons_name"), only_several=True),
-    ValuesFacet("modality", "Modality", "modalities", "series", _counted("Modality")),
+    ValuesFacet("platform", "Platform", "platforms", "collection", _counted("commons_name")),
+    ValuesFacet("modality", "Modality", "modalities", "series", _modalities),
     ValuesFacet("body_part", "Body part", "body parts", "series", _counted("BodyPartExamined")),
     ValuesFacet("disease", "Disease", "diseases", "collection", _counted("disease_type")),
     ValuesFacet("site", "Primary site", "primary sites", "collection", _counted("primary_site")),
@@ -167,7 +171,7 @@ VALUES_FACETS: tuple[ValuesFacet, ...] = (
         order="given",
         values=REGISTRATION,
     ),
-    ValuesFacet("access", "Access", "kinds of access", "collection", _counted("access"), only_several=True),
+    ValuesFacet("access", "Access", "kinds of access", "collection", _counted("access")),
     ValuesFacet("species", "Species", "species", "collection", _stated(lambda c: c.species)),
     ValuesFacet("sex", "Sex", "sexes", "subject", _counted("PatientSex")),
     ValuesFacet("age", "Age", "age groups", "subject", _counted("age_group"), order="given", values=_DECADES),
@@ -208,7 +212,7 @@ class FacetTable:
 def facet_tables(collections: Sequence[Collection], catalog: Catalog) -> list[FacetTable]:
     """The facets of which at least one collection has a value, in the order in which they are shown."""
     made = (_table(facet, collections, catalog.licenses) for facet in VALUES_FACETS)
-    return [table for table in made if len(table.values) > table.facet.only_several]
+    return [table for table in made if table.values]
 
 
 def _table(facet: ValuesFacet, collections: Sequence[Collection], licenses: Mapping[str, License]) -> FacetTable:
@@ -237,6 +241,6 @@ def range_facets(collections: Sequence[Collection]) -> list[RangeFacet]:
 
 
 def facet_labels(catalog: Catalog) -> tuple[str, ...]:
-    """What the facets of a site are called, in the order in which they are shown."""
-    tables = facet_tables(catalog.collections, catalog)
+    """What the facets are called that have something to choose from, in the order in which they are shown."""
+    tables = [table for table in facet_tables(catalog.collections, catalog) if len(table.values) > 1]
     return (*(table.facet.label for table in tables), *(facet.label for facet in range_facets(catalog.collections)))

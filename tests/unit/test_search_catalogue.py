@@ -93,6 +93,20 @@ class TestFacets:
         lows = [int(value.split("-")[0].rstrip("+")) for value, _label in ages.values]
         assert lows == sorted(lows)
 
+    def test_modalities_stand_images_first(self, catalog: Catalog) -> None:
+        base = one(catalog)
+        count = base.facets["Modality"].counts[0]
+        counts = tuple(replace(count, value=code, label=code, series=n) for n, code in enumerate(("SEG", "SR", "CT")))
+        made = replace(base, facets=base.facets | {"Modality": replace(base.facets["Modality"], counts=counts)})
+        table = next(t for t in facet_tables([made], catalog) if t.facet.name == "modality")
+        assert [(held.value, held.series) for held in table.held[0]] == [("CT", 2), ("SEG", 0), ("SR", 1)]
+
+    def test_other_platforms_of_a_listing_are_named(self, catalog: Catalog) -> None:
+        core = json.loads(search_files(catalog)[0].data)
+        also = {core["ids"][int(doc)]: names for doc, names in core["also"].items()}
+        assert also["idc/shared-lung"] == ["TCIA"]
+        assert also["tcia/shared-lung"] == ["IDC"]
+
     def test_one_platform_or_one_kind_of_access_is_no_choice(self, catalog: Catalog) -> None:
         assert {"Platform", "Access"} <= set(facet_labels(catalog))
         assert not {"Platform", "Access"} & set(facet_labels(of(catalog, one(catalog))))
