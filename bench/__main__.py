@@ -15,7 +15,7 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.table import Table
 
-from bench import building, checks, engine, hub, lighthouse, pages, searching, sheets
+from bench import building, checks, engine, hub, lighthouse, pages, relevance, searching, sheets
 from bench.rows import NotMeasuredError, Row, not_measured
 from bench.workspace import Workspace, workspace
 
@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[Measure, ...]] = {
     "build": (building.cold_build, building.unchanged_build),
     "engine": (engine.read_and_summarise,),
     "search": (searching.index_size, searching.query_time),
+    "relevance": (relevance.relevance,),
     "pages": (pages.transfer,),
     "checks": (checks.accessibility, checks.markup),
     "lighthouse": (lighthouse.scores,),
