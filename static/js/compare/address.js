@@ -1,22 +1,25 @@
 // Which collections are compared, and their form in the address: `?c=idc/nlst&c=idc/lidc-idri`.
 
 /**
- * Reads a query string: `{asked, left}`. Both list `{id, text}` in order, each collection once; `left` are those
- * beyond the first `most`. `id` is null where the text can't be an id.
+ * The collections that a query string asks for, each once and in order: `{id, text}`, where `id` is null for a text that
+ * can't be an id.
  */
-export function readAsked(search, most) {
+export function readAsked(search) {
   const found = new Map();
   for (const text of new URLSearchParams(search).getAll("c")) {
     const id = idOf(text);
     if (text.trim() !== "" && !found.has(id ?? text)) found.set(id ?? text, { id, text });
   }
-  const all = [...found.values()];
-  return { asked: all.slice(0, most), left: all.slice(most) };
+  return [...found.values()];
 }
 
 /** The id that a text means, as slugs are made: "IDC/LIDC_IDRI" is "idc/lidc-idri"; null for what is no id. */
 export function idOf(text) {
-  const parts = text.trim().replace(/^\/+|\/+$/g, "").split("/").map(slug);
+  const parts = text
+    .trim()
+    .replace(/^\/+|\/+$/g, "")
+    .split("/")
+    .map(slug);
   return parts.length === 2 && parts.every((part) => part !== "") ? parts.join("/") : null;
 }
 
@@ -26,6 +29,9 @@ export function writeIds(ids) {
 }
 
 function slug(text) {
-  const plain = text.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
+  const plain = text
+    .normalize("NFKD")
+    .replace(/[^\x00-\x7f]/g, "")
+    .toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
 }

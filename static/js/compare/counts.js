@@ -1,6 +1,6 @@
 // What a collection's JSON says of a fact: its values, its unit, what they are out of, and why there are none.
 
-import { counted, figure } from "./words.js";
+import { amount, figure } from "./words.js";
 
 export const UNKNOWN = "unknown";
 export const NOT_REPORTED = "not reported";
@@ -51,10 +51,9 @@ export function unlisted(collection, facet, unit) {
   return Math.max(0, collection[unit] - counts.reduce((all, count) => all + count[unit], 0));
 }
 
-/** "of 26,410 subjects", "of fewer than 11 subjects", "of subjects, whose number is hidden". */
+/** "of 26,410 subjects", "of fewer than 11 subjects", "of studies, whose number is hidden". */
 export function wholeWords(collection, unit) {
   const { state, text } = figure(collection, unit);
-  if (state === "shown") return `of ${counted(collection[unit], unit)}`;
-  if (text.startsWith("fewer")) return `of ${text} ${unit}`;
-  return `of ${unit}, whose number is ${text}`;
+  const isBounded = state === "shown" || text.startsWith("fewer");
+  return isBounded ? `of ${amount(collection, unit)}` : `of ${unit}, whose number is ${text}`;
 }

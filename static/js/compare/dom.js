@@ -19,9 +19,14 @@ export function hiddenWords(text) {
 }
 
 /** A link out of the site; only its label where the address is none that one may follow. */
-export function external(address, label) {
+export function external(address, label, more = "") {
   if (!isFollowable(address)) return label;
-  return element("a", { class: "ext", href: address, rel: "noopener external" }, label, hiddenWords(" (external site)"));
+  return element(
+    "a",
+    { class: `ext ${more}`.trim(), href: address, rel: "noopener external" },
+    label,
+    hiddenWords(" (external site)"),
+  );
 }
 
 /** Values with commas between them. */
@@ -30,7 +35,10 @@ export function row(nodes) {
 }
 
 function isFollowable(address) {
-  if (!/^https?:\/\//.test(address ?? "") || !URL.canParse(address)) return false;
-  const { username, password, host } = new URL(address);
-  return host !== "" && username === "" && password === "";
+  try {
+    const { protocol, username, password, host } = new URL(address);
+    return ["http:", "https:"].includes(protocol) && host !== "" && username === "" && password === "";
+  } catch {
+    return false; // no address, or one that is only whole beside another
+  }
 }

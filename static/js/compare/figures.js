@@ -4,20 +4,39 @@ import { element, hiddenWords } from "./dom.js";
 import { LETTERS, nameOf, sign } from "./table.js";
 import { listed, share } from "./words.js";
 
+const LACKING = "not provided by ";
 const SPOKEN = 3; // values that the text alternative tells of each collection
 
 /** One figure per chart that somebody provides, then a sentence on those that nobody does. */
 export function drawFigures(box, charts) {
   const drawn = charts.filter(({ columns }) => columns.some(({ isDrawn }) => isDrawn));
   const rest = charts.filter((chart) => !drawn.includes(chart));
-  const opened = new Set([...box.querySelectorAll("details[open]")].map((details) => details.closest("figure").id));
+  const opened = new Set(
+    [...box.querySelectorAll("details[open]")].map((details) => details.closest("figure").id),
+  );
   const figures = drawn.map((chart) => figureFor(chart, opened));
-  box.replaceChildren(...figures, ...rest.map(absentChart));
+  box.replaceChildren(...figures, ...absentCharts(rest));
 }
 
-function absentChart({ title, columns }) {
+/** "Race and ethnicity: not provided by IDC." */
+function absentCharts(charts) {
+  const titles = new Map();
+  for (const { title, columns } of charts) {
+    const reasons = reasonsOf(columns);
+    titles.set(reasons, [...(titles.get(reasons) ?? []), title]);
+  }
+  return [...titles].map(([reasons, named]) => element("p", { class: "absent" }, `${inARow(named)}: ${reasons}.`));
+}
+
+function reasonsOf(columns) {
   const reasons = [...new Set(columns.map(({ of }) => of))];
-  return element("p", { class: "absent" }, `${title}: ${listed(reasons)}.`);
+  const names = reasons.filter((of) => of.startsWith(LACKING)).map((of) => of.slice(LACKING.length));
+  const others = reasons.filter((of) => !of.startsWith(LACKING));
+  return [...(names.length > 0 ? [`${LACKING}${listed(names)}`] : []), ...others].join("; ");
+}
+
+function inARow([first, ...rest]) {
+  return listed([first, ...rest.map((title) => title.toLowerCase())]);
 }
 
 function figureFor(chart, opened) {
@@ -51,9 +70,19 @@ function barGroup({ label, kind, bars }, most) {
 function barRow({ share: part, text, isHidden }, place, most) {
   const bar = element("span", { class: `compare-bar compare-${place}` });
   bar.style.width = `${(100 * (part ?? 0)) / most}%`;
-  const track = element("span", { class: `compare-track${isHidden ? " hidden-count" : ""}` }, ...(part ? [bar] : []));
+  const track = element(
+    "span",
+    { class: `compare-track${isHidden ? " hidden-count" : ""}` },
+    ...(part ? [bar] : []),
+  );
   const letter = element("span", { class: "compare-letter" }, LETTERS[place]);
-  return element("div", { class: "compare-row" }, letter, track, element("span", { class: "compare-share" }, text));
+  return element(
+    "div",
+    { class: "compare-row" },
+    letter,
+    track,
+    element("span", { class: "compare-share" }, text),
+  );
 }
 
 function axis(most) {
@@ -77,7 +106,13 @@ function spoken({ title, columns, groups }) {
 
 function numbers({ title, columns, groups }, isOpen) {
   const heads = columns.map(({ collection, of }, i) =>
-    element("th", { scope: "col", class: "num" }, sign(i), ` ${nameOf(collection)}`, element("span", { class: "sub" }, of)),
+    element(
+      "th",
+      { scope: "col", class: "num" },
+      sign(i),
+      ` ${nameOf(collection)}`,
+      element("span", { class: "sub" }, of),
+    ),
   );
   const rows = groups.map(({ label, kind, bars }) => {
     const cells = bars.map((bar) => element("td", { class: "num" }, bar === null ? absentCell() : bar.full));
@@ -90,7 +125,11 @@ function numbers({ title, columns, groups }, isOpen) {
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, title), ...heads)),
     element("tbody", {}, ...rows),
   );
-  const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${title}: numbers` }, table);
+  const scroll = element(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": `${title}: numbers` },
+    table,
+  );
   const summary = element("summary", {}, "Numbers", hiddenWords(`: ${title}`));
   return element("details", { class: "compare-numbers", "data-print-open": true, open: isOpen }, summary, scroll);
 }

@@ -8,70 +8,84 @@ import { nameOf } from "./table.js";
 import { number } from "./words.js";
 
 const MOST_OPTIONS = 12;
+const ORDER = new Intl.Collator("en");
 
 /**
- * Wires the form. `taken()` gives the ids that are shown, `load()` the list of collections, `choose(id)` and `cancel()`
- * are called once the person decided.
+ * Wires the form. `taken()` gives the ids that are compared, `load()` the list of collections; `choose(id)` or `cancel()`
+ * is called once the person has decided.
  *
- * Returns `{clear, focus, element}`.
+ * Returns `{clear, focus}`.
  */
 export function createPicker(form, { taken, load, choose, cancel }) {
   const field = form.querySelector("input");
+  const part = (name) => form.querySelector(`[data-add-${name}]`);
   const list = form.querySelector("[role=listbox]");
-  const problem = form.querySelector("[data-add-problem]");
-  const status = form.querySelector("[data-add-found]");
-  let entries = null; // {id, text, name, collection} in the order of titles, once the list is here
+  let entries = null; // what can be chosen, in the order of names, once the list is here
   let shown = [];
   let active = -1;
 
   async function fetchEntries() {
     if (entries !== null) return;
     try {
-      entries = (await load()).map(entryOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+      entries = (await load()).map(entryOf).sort((a, b) => ORDER.compare(a.name, b.name));
       if (document.activeElement === field && field.value.trim() !== "") open();
     } catch (error) {
-      entries = null;
-      say(`The list of collections could not be loaded (${error.message}). Type again to try again, or an identifier such as idc/nlst.`);
+      say(
+        `The list of collections could not be loaded: ${error.message}. Type an identifier such as idc/nlst, or try again.`,
+      );
     }
   }
 
+  const found = (text) => matches(entries, text, new Set(taken()));
+
   function open() {
     if (entries === null) return fetchEntries();
-    const found = matches(entries, field.value, new Set(taken()));
-    shown = found.slice(0, MOST_OPTIONS);
-    list.replaceChildren(...shown.map(option), ...more(found.length));
-    list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    const all = found(field.value);
+    shown = all.slice(0, MOST_OPTIONS);
+    list.replaceChildren(...shown.map(option));
+    part("popup").hidden = false;
+    part("more").textContent = all.length > 0 && all.length <= MOST_OPTIONS ? "" : foundWords(all.length);
+    part("found").textContent = foundWords(all.length);
+    field.setAttribute("aria-expanded", String(shown.length > 0));
     activate(-1);
-    status.textContent = foundWords(found.length);
   }
 
   function close() {
-    list.hidden = true;
+    part("popup").hidden = true;
     list.replaceChildren();
+    part("found").textContent = "";
     [shown, active] = [[], -1];
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
-    status.textContent = "";
   }
 
   function activate(place) {
     active = place;
-    const options = [...list.querySelectorAll("[role=option]")];
+    const options = [...list.children];
     for (const [i, each] of options.entries()) each.setAttribute("aria-selected", String(i === place));
     if (place < 0) return field.removeAttribute("aria-activedescendant");
     field.setAttribute("aria-activedescendant", options[place].id);
     options[place].scrollIntoView({ block: "nearest" });
   }
 
-  function say(words) {
-    problem.textContent = words;
-    problem.hidden = words === "";
+  function move(step) {
+    if (part("popup").hidden) return open();
+    const from = active < 0 && step < 0 ? 0 : active;
+    if (shown.length > 0) activate((from + step + shown.length) % shown.length);
   }
 
-  function pick(id) {
-    clear();
-    choose(id);
+  /** One thing at a time: the list, the text, the wish to replace. */
+  function escape() {
+    if (!part("popup").hidden) close();
+    else if (field.value !== "") clear();
+    else if (!part("cancel").hidden) cancel();
+    else return false;
+    return true;
+  }
+
+  function say(words) {
+    part("problem").textContent = words;
+    part("problem").hidden = words === "";
   }
 
   function clear() {
@@ -80,35 +94,29 @@ export function createPicker(form, { taken, load, choose, cancel }) {
     close();
   }
 
-  /** Enter: the option that is marked, the only one that is found, or an identifier. */
+  function pick(id) {
+    clear();
+    choose(id);
+  }
+
+  /** Enter or the button: the option that is marked, the only one that is meant, or an identifier. */
   async function submit() {
     const text = field.value.trim();
     if (active >= 0) return pick(shown[active].id);
     if (text === "") return say("Type a part of a title, short name or identifier first.");
     await fetchEntries();
-    const exact = entries?.find(({ id, name }) => id === idOf(text) || fold(name) === fold(text));
-    const found = entries === null ? [] : matches(entries, text, new Set(taken()));
-    if (exact && taken().includes(exact.id)) return say(`${exact.name} is already here.`);
-    if (exact ?? (found.length === 1 && found[0])) return pick((exact ?? found[0]).id);
     if (entries === null) return idOf(text) === null ? undefined : pick(idOf(text));
-    if (found.length === 0) return say(`No collection is called “${text}”.`);
-    say(`${number(found.length)} collections match: choose one of them.`);
-    open();
+    const all = found(text);
+    const meant = all.length === 1 ? all : all.filter((each) => isCalled(each, text));
+    if (meant.length === 1) return pick(meant[0].id);
+    if (all.length > 0) open();
+    say(all.length > 0 ? "Choose one of those that match." : noneWords(entries, text, taken()));
   }
 
   function onKey(event) {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return;
-    const isOpen = !list.hidden;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (!isOpen) open();
-      else if (shown.length > 0) activate(event.key === "ArrowDown" ? (active + 1) % shown.length : (active < 1 ? shown.length : active) - 1);
-    } else if (event.key === "Escape" && (isOpen || field.value !== "" || !form.querySelector("[data-add-cancel]").hidden)) {
-      event.preventDefault();
-      if (isOpen) close();
-      else if (field.value !== "") clear();
-      else cancel();
-    }
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const acts = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: escape };
+    if (event.key in acts && acts[event.key]() !== false) event.preventDefault();
   }
 
   field.addEventListener("focus", fetchEntries);
@@ -117,13 +125,13 @@ export function createPicker(form, { taken, load, choose, cancel }) {
     if (field.value.trim() === "") close();
     else open();
   });
-  field.addEventListener("click", () => list.hidden && open());
+  field.addEventListener("click", () => part("popup").hidden && open());
   field.addEventListener("keydown", onKey);
   field.addEventListener("blur", close);
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
+  part("popup").addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", ({ target }) => {
-    const chosen = target.closest("[role=option]");
-    if (chosen) pick(shown[[...list.children].indexOf(chosen)].id);
+    const place = [...list.children].indexOf(target.closest("[role=option]"));
+    if (place >= 0) pick(shown[place].id);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -142,7 +150,9 @@ function entryOf(collection) {
 function matches(entries, text, without) {
   const wanted = fold(text.trim());
   const words = wanted.split(/\s+/);
-  const found = entries.filter((entry) => !without.has(entry.id) && words.every((word) => entry.text.includes(word)));
+  const found = entries.filter(
+    (entry) => !without.has(entry.id) && words.every((word) => entry.text.includes(word)),
+  );
   const isFirst = (entry) => fold(entry.name).startsWith(wanted);
   return [...found.filter(isFirst), ...found.filter((entry) => !isFirst(entry))];
 }
@@ -154,10 +164,13 @@ function option({ id, name, collection }, place) {
   return element("div", attributes, name, ...title, where);
 }
 
-/** What the list leaves out, for the eye; the status says it to the ear. */
-function more(found) {
-  if (found > 0 && found <= MOST_OPTIONS) return [];
-  return [element("p", { class: "compare-more", "aria-hidden": "true" }, foundWords(found))];
+function isCalled({ id, name }, text) {
+  return id === idOf(text) || fold(name) === fold(text);
+}
+
+function noneWords(entries, text, taken) {
+  const here = entries.find((each) => taken.includes(each.id) && isCalled(each, text));
+  return here ? `${here.name} is already here.` : `No collection matches \u201c${text}\u201d.`;
 }
 
 function foundWords(found) {

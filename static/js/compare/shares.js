@@ -1,6 +1,16 @@
 // The charts as values: for each fact the groups of bars, one bar per collection, on one axis. No element is made here.
 
-import { addsUp, boundedUnit, isKnown, isProvided, NOT_REPORTED, UNKNOWN, unitOf, unlisted, wholeWords } from "./counts.js";
+import {
+  addsUp,
+  boundedUnit,
+  isKnown,
+  isProvided,
+  NOT_REPORTED,
+  UNKNOWN,
+  unitOf,
+  unlisted,
+  wholeWords,
+} from "./counts.js";
 import { figure, number, share } from "./words.js";
 
 /** The charts in their order: (facet, title). */
@@ -65,7 +75,9 @@ function valuesOf(columns, facet, ages) {
   }
   const values = [...labels].map(([value, label]) => ({ value, label }));
   if (facet === "age_group") return withoutGaps(values, ages);
-  const largest = new Map(values.map(({ value }) => [value, Math.max(...columns.map((column) => rank(column, value)))]));
+  const largest = new Map(
+    values.map(({ value }) => [value, Math.max(...columns.map((column) => rank(column, value)))]),
+  );
   return values.sort((a, b) => largest.get(b.value) - largest.get(a.value) || (a.label < b.label ? -1 : 1));
 }
 
@@ -110,7 +122,12 @@ function otherOf(tail, columns) {
     if (found.length < 2) return found.length === 0 ? NOTHING : barFor(column, found[0]);
     if (found.some((count) => count.hidden)) return barFor(column, { hidden: true });
     const isSum = column.isSum && found.every((count) => count[column.unit] !== null);
-    return isSum ? shownBar(column, found.reduce((sum, count) => sum + count[column.unit], 0)) : barFor(column, {});
+    return isSum
+      ? shownBar(
+          column,
+          found.reduce((sum, count) => sum + count[column.unit], 0),
+        )
+      : barFor(column, {});
   });
   return { label: `Other (${number(tail.length)} values)`, kind: "other", bars };
 }
@@ -126,7 +143,9 @@ function restOf(columns, facet) {
     column.isDrawn && column.whole ? unlisted(column.collection, facet, column.unit) : 0,
   );
   if (rests.every((rest) => rest === 0)) return [];
-  const bars = columns.map((column, i) => (column.isDrawn ? (rests[i] ? shownBar(column, rests[i]) : NOTHING) : null));
+  const bars = columns.map((column, i) =>
+    column.isDrawn ? (rests[i] ? shownBar(column, rests[i]) : NOTHING) : null,
+  );
   return [{ label: "Without a value", kind: UNKNOWN, bars }];
 }
 

@@ -41,7 +41,12 @@ export function showDiffering(table, onlyDiffering) {
 
 function columnHead(collection, place, root) {
   const name = element("span", { class: "compare-name" }, sign(place), pageLink(collection, root));
-  const id = element("span", { class: "sub" }, `${collection.commons_name} `, element("code", {}, collection.collection_id));
+  const id = element(
+    "span",
+    { class: "sub" },
+    `${collection.commons_name} `,
+    element("code", {}, collection.collection_id),
+  );
   return element("th", { scope: "col", role: "columnheader" }, name, id);
 }
 

@@ -71,3 +71,10 @@ export function figure(item, unit, bounded = "subjects") {
   const bound = unit === bounded ? (item.fewer_than ?? null) : null;
   return { state: "hidden", text: bound === null ? "hidden" : `fewer than ${number(bound)}` };
 }
+
+/** A figure with its unit: "1 subject", "fewer than 11 subjects", "series hidden", "series not provided". */
+export function amount(item, unit, bounded = "subjects") {
+  const { state, text } = figure(item, unit, bounded);
+  if (state === "shown") return counted(item[unit], unit);
+  return text.startsWith("fewer") ? `${text} ${unit}` : `${unit} ${text}`;
+}
