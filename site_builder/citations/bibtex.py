@@ -36,6 +36,8 @@ _SPECIAL = str.maketrans(
         "%": r"\%",
     }
 )
+#: Between characters that LaTeX would draw as one: `--` is a dash, a doubled quote a curly one, ?` a turned mark.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)")
 _PLAIN_NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
 _MEDIUM = {"dataset": "Data set", "software": "Computer software"}
 
@@ -90,7 +92,8 @@ def _fields(reference: Reference) -> dict[str, str]:
 
 def latex(text: str) -> str:
     """A text on one line with nothing in it that BibTeX or LaTeX would take for a command; letters stay UTF-8."""
-    return " ".join(INVISIBLE.sub("", text).split()).translate(_SPECIAL)
+    line = " ".join(INVISIBLE.sub("", text).split())
+    return _LIGATURE.sub("{}", line.translate(_SPECIAL))
 
 
 def _verbatim(address: str) -> str:

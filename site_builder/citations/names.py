@@ -126,9 +126,9 @@ class _Reader:
                 return False
         if _SUFFIX.fullmatch(token):
             return self._suffix(token)
-        if _INITIALS.fullmatch(token):
+        if token[:1].isupper() and _INITIALS.fullmatch(token):
             return self._pair(token)
-        if _FULL_AND_INITIALS.fullmatch(token) and not _SUFFIX.fullmatch(token.split()[-1]):
+        if _is_full_and_initials(token):
             return self._full(token)
         if self.run and not any(character.isupper() for character in token):
             return self._pair(token)  # what formatters of citations don't shorten: `Ileva, lilia`
@@ -183,6 +183,13 @@ def _are_full_names(tokens: list[str]) -> bool:
     if len(tokens) < 2 or not tokens[-1].startswith(_LAST):
         return False
     return all(_is_full_name(token.removeprefix(_LAST)) for token in tokens)
+
+
+def _is_full_and_initials(text: str) -> bool:
+    """Whether this is like `Samuel G.`: capitals throughout, and the end is no `Jr.`."""
+    words = text.split()
+    capitals = len(words) <= 4 and all(word[0].isupper() for word in words)
+    return capitals and _FULL_AND_INITIALS.fullmatch(text) is not None and not _SUFFIX.fullmatch(words[-1])
 
 
 def _is_full_name(text: str) -> bool:
