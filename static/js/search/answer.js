@@ -1,0 +1,75 @@
+// The answer to a request: `answer(engine, request)`. Pure; a worker runs it, and so do the tests.
+
+import { entryOf } from "./entries.js";
+import { filterDocs, readChoices } from "./filter.js";
+import { loosened } from "./loosen.js";
+import { byKey, byScore, sortKeys, textResult } from "./rank.js";
+import { understand } from "./understand.js";
+
+const UNITS = new Set(["collections", "subjects", "series"]);
+const PAGE = 50;
+
+/**
+ * The collections that a request finds, some rows of them and the counts of all facets.
+ *
+ * A request is `{q, facets, unit, sort, order, from, count, facetCounts}`, each of which may be missing. What is not
+ * known in it is left out and told (`ignored`). The answer is
+ * `{total, of, noun, rows, facets, unit, sort, sorts, query, ignored, loosen}`.
+ */
+export function answer(engine, request) {
+  const asked = understand(engine, String(request.q ?? ""));
+  const text = textResult(engine, asked);
+  const { choices, ignored } = readChoices(engine, request.facets);
+  const unit = UNITS.has(request.unit) ? request.unit : "collections";
+  const { docs, counts } = filterDocs(engine, text.found, choices, request.facetCounts === false ? null : unit);
+  const sort = sortOf(engine, request, text.scores !== null);
+  const from = request.from ?? 0;
+  const rows = sorted(engine, docs, text.scores, sort).slice(from, from + (request.count ?? PAGE));
+  const parts = [...asked.units, ...asked.filters.filter(({ negated, scored }) => scored && !negated)];
+  return {
+    total: docs.length,
+    of: engine.count,
+    noun: engine.noun,
+    rows: rows.map((doc) => entryOf(engine, doc, parts.map(({ matches }) => matches))),
+    facets: counts === null ? [] : engine.facets.map((facet) => facetOf(facet, counts[facet.number], choices)),
+    unit,
+    sort,
+    sorts: [...(text.scores === null ? [] : ["best"]), ...sortKeys(engine)],
+    query: { mode: text.mode, ...asked.query },
+    ignored,
+    loosen: docs.length === 0 && engine.count > 0 ? loosened(engine, request, asked, choices) : [],
+  };
+}
+
+/** The order that was asked for; else the best first, where a text tells better from worse; else by title. */
+function sortOf(engine, { sort, order }, hasScores) {
+  const isKnown = sortKeys(engine).includes(sort);
+  const key = isKnown ? sort : hasScores ? "best" : "title";
+  const ascending = key !== "best" && (order === "asc" || (order !== "desc" && key === "title"));
+  return { key, ascending };
+}
+
+function sorted(engine, docs, scores, { key, ascending }) {
+  return key === "best" ? byScore(engine, docs, scores) : byKey(engine, docs, key, ascending);
+}
+
+function facetOf(facet, counts, choices) {
+  const choice = choices.find((each) => each.facet === facet);
+  const chosen = choice?.values ?? [];
+  const { name, label, plural, kind, note, unit, order } = facet;
+  const values = facet.values.map(([value, valueLabel], code) => ({
+    value,
+    label: valueLabel,
+    count: counts.sums[code],
+    atLeast: counts.short[code] === 1,
+    chosen: chosen.includes(value),
+  }));
+  const custom = choice?.custom ?? [];
+  return { name, label, plural, kind, note, unit, order, chosen, custom, values, unknown: unknownOf(facet, counts) };
+}
+
+/** How many have no value; null where every collection has one. */
+function unknownOf({ starts, codes }, { missing, missingShort }) {
+  const hasGaps = starts.some((start, doc) => doc > 0 && start === starts[doc - 1]);
+  return hasGaps || codes.length === 0 ? { count: missing, atLeast: missingShort } : null;
+}

@@ -1,0 +1,134 @@
+// Which documents the chosen values of facets leave, and how many each value would give.
+
+import { holdersOf } from "./load.js";
+import { intervalLabel, isWithin, parseInterval } from "./intervals.js";
+
+/**
+ * The chosen values of a request: `{choices, ignored}`. A choice is `{facet, values, custom, passes}`: its values,
+ * those that are a range of one's own, and a 1 for each document that has one of them. `ignored` lists `{name, value}`
+ * of what this catalogue does not have.
+ */
+export function readChoices(engine, facets) {
+  const choices = [];
+  const ignored = [];
+  for (const [name, given] of Object.entries(facets ?? {})) {
+    const facet = engine.byName.get(name);
+    const values = [...new Set([given].flat().map(String))].filter((value) => value !== "");
+    const known = values.filter((value) => facet !== undefined && isValue(facet, value));
+    ignored.push(...values.filter((value) => !known.includes(value)).map((value) => ({ name, value })));
+    if (known.length > 0) choices.push(choiceOf(engine, facet, known));
+  }
+  return { choices, ignored };
+}
+
+/**
+ * The documents that pass, and counts per facet: `{docs, counts}`.
+ *
+ * Or inside a facet, and between facets. The counts of a facet ignore its own choice: they say what there is to add or
+ * to change to. So a document counts for all facets if it passes all choices, and for one if it fails only that
+ * facet's. `counts` (null unless `unit` is given) is per facet `{sums, short, missing, missingShort}`: per value the
+ * sum, a 1 where some collection does not say its number, and the same for collections without any value.
+ */
+export function filterDocs(engine, found, choices, unit) {
+  const { failing, culprit } = failures(engine, choices);
+  const docs = [];
+  const counts = unit === null ? null : engine.facets.map((facet) => newCounts(facet, unit, engine));
+  for (let doc = 0; doc < engine.count; doc++) {
+    if (found[doc] === 0 || failing[doc] > 1) continue;
+    if (failing[doc] === 0) docs.push(doc);
+    if (counts === null) continue;
+    if (failing[doc] === 1) countDoc(engine, counts, culprit[doc], doc, found, { failing, culprit });
+    else for (let number = 0; number < counts.length; number++) countDoc(engine, counts, number, doc, found, { failing, culprit });
+  }
+  return { docs, counts };
+}
+
+/** How many documents pass. */
+export function countDocs(engine, found, choices) {
+  return filterDocs(engine, found, choices, null).docs.length;
+}
+
+function isValue(facet, value) {
+  return facet.codeOf.has(value) || (facet.kind === "range" && parseInterval(value, facet.unit) !== null);
+}
+
+function choiceOf(engine, facet, values) {
+  const passes = new Uint8Array(engine.count);
+  const custom = [];
+  for (const value of values) {
+    const code = facet.codeOf.get(value);
+    if (code !== undefined) {
+      for (const doc of holdersOf(facet, code).docs) passes[doc] = 1;
+      continue;
+    }
+    const interval = parseInterval(value, facet.unit);
+    custom.push({ value, label: intervalLabel(interval, facet.unit) });
+    facet.numbers.forEach((number, doc) => (passes[doc] |= isWithin(interval, number) ? 1 : 0));
+  }
+  return { facet, values, custom, passes };
+}
+
+/** For every document the number of choices that it fails, and the facet of the last of these. */
+function failures({ count }, choices) {
+  const failing = new Uint8Array(count);
+  const culprit = new Uint8Array(count);
+  for (const { facet, passes } of choices) {
+    for (let doc = 0; doc < count; doc++) {
+      if (passes[doc] === 1) continue;
+      failing[doc]++;
+      culprit[doc] = facet.number;
+    }
+  }
+  return { failing, culprit };
+}
+
+function newCounts(facet, unit, engine) {
+  return {
+    sums: new Float64Array(facet.values.length),
+    short: new Uint8Array(facet.values.length),
+    missing: 0,
+    missingShort: false,
+    ...numbersOf(facet, unit, engine),
+  };
+}
+
+/** Where the numbers of a unit come from: `own` per value of a document, or `whole` per document; null for ones. */
+function numbersOf(facet, unit, { counts, figures }) {
+  if (unit === "collections") return { own: null, whole: null };
+  return { own: counts?.get(facet.name)?.[unit] ?? null, whole: figures[unit] };
+}
+
+function countDoc(engine, counts, number, doc, found, failed) {
+  const { starts, codes } = engine.facets[number];
+  const count = counts[number];
+  const from = starts[doc];
+  const to = starts[doc + 1];
+  if (count.whole === null) {
+    for (let at = from; at < to; at++) count.sums[codes[at]]++;
+    if (from === to) count.missing++;
+    return;
+  }
+  const twin = countedTwin(engine, number, doc, found, failed);
+  if (from === to && (twin < 0 || starts[twin] < starts[twin + 1])) addMissing(count, count.whole[doc]);
+  for (let at = from; at < to; at++) {
+    if (twin >= 0 && codes.subarray(starts[twin], starts[twin + 1]).includes(codes[at])) continue;
+    addNumber(count, codes[at], count.own === null ? count.whole[doc] : count.own[doc][at - from]);
+  }
+}
+
+function addNumber(count, code, number) {
+  if (number === null) count.short[code] = 1;
+  else count.sums[code] += number;
+}
+
+function addMissing(count, number) {
+  if (number === null) count.missingShort = true;
+  else count.missing += number;
+}
+
+/** The listing that counts instead of this one, if it counts for this facet as well; else -1. */
+function countedTwin({ canonical }, number, doc, found, { failing, culprit }) {
+  const twin = canonical[doc];
+  if (twin < 0 || found[twin] === 0) return -1;
+  return failing[twin] === 0 || (failing[twin] === 1 && culprit[twin] === number) ? twin : -1;
+}

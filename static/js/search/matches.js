@@ -1,0 +1,134 @@
+// What one word or phrase finds: a weight for every document, and the ways in which it was found.
+
+import { holdersOf, placesOf } from "./load.js";
+
+/**
+ * What a match weighs by where it is. The steps between are at least one, and all that is added for the order inside
+ * one (`rank.js`) is less: for a single word nothing lifts a lower match above a higher one. Beginnings of words weigh
+ * less than whole words there; what is only found as well (`broader`) is below all.
+ */
+export const WEIGHTS = {
+  exact: { identity: 14, title: 10, subject: 8, value: 6, text: 2 },
+  start: { identity: 13, title: 5, subject: 4, value: 3, text: 1 },
+  broader: { identity: 0, title: 0, subject: 0, value: 0, text: 0 },
+};
+/** Where a document was met, as bits. */
+export const SIGNS = { title: 1, name: 2, subject: 4, value: 8, text: 16, start: 32, identity: 64 };
+const SUBJECTS = new Set(["disease", "site"]);
+const FIELDS = {
+  identifier: { place: "title", sign: SIGNS.name },
+  title: { place: "title", sign: SIGNS.title },
+  data: { place: "value", sign: SIGNS.value },
+  description: { place: "text", sign: SIGNS.text },
+};
+
+export function emptyMatches(engine) {
+  return {
+    weights: new Float32Array(engine.count).fill(-1),
+    signs: new Uint8Array(engine.count),
+    leads: new Float32Array(engine.count),
+    ways: [],
+    children: null,
+    tokens: 1,
+    size: 0,
+    instead: [],
+    meant: [],
+  };
+}
+
+/** Adds the documents that have a term, in one of its fields or in all. */
+export function addTerm(engine, matches, place, { quality = "exact", share = 1, only = null, keep = null } = {}) {
+  for (const { field, docs: all } of placesOf(engine, place)) {
+    const name = engine.fields[field];
+    if (only !== null && !only.includes(name)) continue;
+    const docs = keep === null ? all : all.filter((doc) => keep(doc, name));
+    const way = { docs, ranks: null, term: engine.terms[place], field: name, value: null, ...FIELDS[name] };
+    add(matches, { ...way, quality, share });
+  }
+}
+
+/** Adds the documents that have a value; `words` are the words of its label that were met. */
+export function addValue(engine, matches, [number, code], words, { quality = "exact", share = 1 } = {}) {
+  const facet = engine.facets[number];
+  const place = SUBJECTS.has(facet.name) ? "subject" : "value";
+  const held = { ...holdersOf(facet, code), term: null, field: null, value: [number, code], words };
+  add(matches, { ...held, place, sign: SIGNS[place], quality, share });
+}
+
+/** Adds the documents that have all of some values. */
+export function addValuesTogether(engine, matches, values, { quality = "exact" } = {}) {
+  const [first, ...others] = values.map(([number, code]) => holdersOf(engine.facets[number], code));
+  const sets = others.map(({ docs }) => new Set(docs));
+  const docs = first.docs.filter((doc) => sets.every((set) => set.has(doc)));
+  for (const value of values) {
+    const way = { docs, ranks: null, term: null, field: null, value, words: [] };
+    add(matches, { ...way, place: "value", sign: SIGNS.value, quality, share: 1 });
+  }
+}
+
+/** Adds the documents whose identifier or DOI it is; `words` are those that stand for it in texts. */
+export function addIdentity(matches, docs, words, { quality = "exact", field = "identifier" } = {}) {
+  const way = { docs: Int32Array.from(docs), ranks: null, term: null, field, value: null, words };
+  add(matches, { ...way, place: "identity", sign: SIGNS.identity, quality, share: 1 });
+}
+
+/** Adds a way: `{docs, ranks, place, sign, quality, share, ...}`; `share` makes it weigh less. */
+export function add(matches, way) {
+  const { docs, ranks, place, quality, share } = way;
+  if (docs.length === 0) return;
+  const weight = WEIGHTS[quality][place] * share;
+  const sign = quality === "start" && place === "title" ? SIGNS.start : way.sign;
+  for (let i = 0; i < docs.length; i++) {
+    const doc = docs[i];
+    if (matches.weights[doc] < weight) matches.weights[doc] = weight;
+    matches.signs[doc] |= sign;
+    if (ranks !== null) matches.leads[doc] = Math.max(matches.leads[doc], 1 / (1 + ranks[i]));
+  }
+  matches.ways.push(way);
+}
+
+/** Counts what was found; to be called when all ways are there. */
+export function closed(matches) {
+  let size = 0;
+  for (const weight of matches.weights) if (weight >= 0) size++;
+  matches.size = size;
+  return matches;
+}
+
+/** How much it says that something was found: rare words say more. */
+export function rarity(engine, { size }) {
+  return Math.log(1 + engine.count / Math.max(1, size));
+}
+
+/** What all of several parts find, with the mean of their weights; rare ones count more. */
+export function together(engine, parts) {
+  const matches = emptyMatches(engine);
+  const shares = parts.map((part) => rarity(engine, part));
+  const sum = shares.reduce((a, b) => a + b, 0) || 1;
+  for (let doc = 0; doc < engine.count; doc++) {
+    let weight = 0;
+    for (let i = 0; i < parts.length && weight >= 0; i++) {
+      weight = parts[i].weights[doc] < 0 ? -1 : weight + parts[i].weights[doc] * (shares[i] / sum);
+    }
+    if (weight < 0) continue;
+    matches.weights[doc] = weight;
+    matches.signs[doc] = parts.reduce((signs, part) => signs & part.signs[doc], 255);
+    matches.leads[doc] = Math.min(...parts.map((part) => part.leads[doc]));
+  }
+  matches.children = parts;
+  matches.tokens = parts.reduce((count, part) => count + part.tokens, 0);
+  return closed(matches);
+}
+
+/** What one of two parts finds, each document with the better weight. `a` is changed. */
+export function either(a, b) {
+  for (let doc = 0; doc < a.weights.length; doc++) {
+    if (b.weights[doc] < 0) continue;
+    a.weights[doc] = Math.max(a.weights[doc], b.weights[doc]);
+    a.signs[doc] |= b.signs[doc];
+    a.leads[doc] = Math.max(a.leads[doc], b.leads[doc]);
+  }
+  a.children = b.children;
+  a.tokens = Math.max(a.tokens, b.tokens);
+  return closed(a);
+}
