@@ -47,7 +47,7 @@ export function showMatch(card, row, labels) {
   markNames(card.element, row);
   markValues(card.element, row);
   card.why?.remove();
-  card.why = whyOf(card.element, row, labels);
+  card.why = whyOf(card.element, row, labels, row.match?.inText);
   const place = card.element.querySelector(".card-text");
   if (card.why) place.after(card.why);
   place.classList.toggle("excerpt", Boolean(row.match?.inText)); // keeps its room before the text is there
@@ -106,11 +106,14 @@ function wholeOrWords(text, terms) {
   return pieces(text, terms).some(({ hit }) => hit !== null) ? marked(text, terms) : [mark(text)];
 }
 
-/** In which facts, other than those marked on the card, a search met the collection; null where that needs no words. */
-function whyOf(item, row, labels) {
+/**
+ * In which facts a search met the collection, other than those marked in `item`; null where that needs no words.
+ * `showsText`: the sentences with the words stand there as well.
+ */
+export function whyOf(item, row, labels, showsText) {
   if (!row.match) return null;
   const found = unseenValues(item, row, labels);
-  const isSeen = item.querySelector("mark") !== null || row.match.inText;
+  const isSeen = showsText || item.querySelector("mark") !== null;
   const said = found.length === 0 && !isSeen ? row.match.fields : found;
   return said.length === 0 ? null : element("p", { class: "card-why" }, `Found in: ${said.join(", ")}`);
 }

@@ -64,7 +64,7 @@ export function createResults({ root, client, urls, onState, requestOf, field, s
 
   async function save(format) {
     const { answer, state } = shown;
-    const ask = (request) => client.ask(request, { channel: "export" });
+    const ask = (request) => client.ask(request, "export");
     try {
       const page = location.href;
       say(await saveList({ format, request: requestOf(state), total: answer.total, ask, urls, page }));

@@ -1,10 +1,12 @@
 // Collections as a dense table: a head that sorts and stays, rows that are kept while they say the same.
 
-import { alsoOf, compareButton, idOf, markNames, markValues } from "./card.js";
+import { alsoOf, compareButton, idOf, markNames, markValues, whyOf } from "./card.js";
 import { chosenColumns } from "./columns.js";
 import { element } from "./words.js";
 
 const FALLING = new Set(["subjects", "studies", "series", "size", "updated", "released"]); // first the most, the newest
+
+const REGION = { role: "region", tabindex: "0", "aria-label": "Table of collections, scrolls sideways" };
 
 /** The order that a key has when it is chosen first: figures and dates fall, titles rise. */
 export function firstOrder(key) {
@@ -34,7 +36,9 @@ export function createTable({ root, onSort }) {
     heads = names + answer.sorts;
     showOrder(head, answer.sort);
     caption.textContent = `Collections with ${columns.map(({ label }) => label.toLowerCase()).join(", ")}`;
-    rows = new Map(answer.rows.map((row) => [row.id, kept(rows.get(row.id), row, columns, names, root)]));
+    const labels = new Map(answer.facets.map(({ name, label }) => [name, label]));
+    const make = (row) => rowOf(row, columns, root, labels);
+    rows = new Map(answer.rows.map((row) => [row.id, kept(rows.get(row.id), row, names, make)]));
     place(body, [...rows.values()].map((each) => each.element));
   }
 
@@ -52,7 +56,7 @@ export function place(list, elements) {
 
 function headsOf(columns, sorts, onSort) {
   const name = { name: "title", label: "Collection", sort: "title", isNumber: false };
-  const compare = element("th", { scope: "col" }, element("span", { class: "visually-hidden" }, "Compare"));
+  const compare = element("th", { scope: "col" }, "Compare");
   return [...[name, ...columns].map((each) => headOf(each, sorts, onSort)), compare];
 }
 
@@ -85,12 +89,12 @@ function showOrder(head, { key, ascending }) {
   }
 }
 
-function kept(before, row, columns, names, root) {
+function kept(before, row, names, make) {
   const key = `${names} ${JSON.stringify(row.match)}`;
-  return before?.key === key ? before : { key, element: rowOf(row, columns, root) };
+  return before?.key === key ? before : { key, element: make(row) };
 }
 
-function rowOf(row, columns, root) {
+function rowOf(row, columns, root, labels) {
   const link = element("a", { href: root + row.url, "data-result": true }, row.short_title || row.title);
   const title = row.title && row.title !== row.short_title ? row.title : null;
   const name = element("th", { scope: "row" }, link);
@@ -103,6 +107,7 @@ function rowOf(row, columns, root) {
   if (row.match) {
     markNames(line, row);
     markValues(line, row);
+    name.append(...[whyOf(line, row, labels, false) ?? []].flat());
   }
   return line;
 }
@@ -112,11 +117,10 @@ function watchWidth(frame, table) {
   const observer = new ResizeObserver(() => {
     const isWide = table.scrollWidth > frame.clientWidth + 1;
     frame.classList.toggle("scrolls", isWide);
-    if (isWide) {
-      for (const [name, value] of [["role", "region"], ["tabindex", "0"], ["aria-label", "Table of collections, scrolls sideways"]]) {
-        frame.setAttribute(name, value);
-      }
-    } else for (const name of ["role", "tabindex", "aria-label"]) frame.removeAttribute(name);
+    for (const [name, value] of Object.entries(REGION)) {
+      if (isWide) frame.setAttribute(name, value);
+      else frame.removeAttribute(name);
+    }
   });
   observer.observe(frame);
   observer.observe(table);
