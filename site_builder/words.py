@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, FacetCount
+from site_builder.search.vocabulary import synonyms
 
 LEAD_CHARACTERS = 700
 
@@ -72,10 +73,6 @@ def _modality_explained(value: str, _catalog: Catalog) -> str:
     return MODALITIES[value].plain if value in MODALITIES else ""
 
 
-def _modality_synonyms(value: str) -> tuple[str, ...]:
-    return MODALITIES[value].synonyms if value in MODALITIES else ()
-
-
 def _license_explained(value: str, catalog: Catalog) -> str:
     return catalog.licenses[value].summary if value in catalog.licenses else ""
 
@@ -87,7 +84,7 @@ _WORDS = {
         "modality",
         _modality_title,
         _modality_explained,
-        _modality_synonyms,
+        lambda value: synonyms("modality", value),
     ),
     "license": FacetWords(
         "Licences",

@@ -40,24 +40,13 @@ class BodyPart:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPartTerm:
-    """An entry of the vocabulary: the term, its label, and words that people search for."""
-
-    value: str
-    label: str
-    synonyms: tuple[str, ...]
-
-
 def _form(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-_ROWS = read_vocabulary("body_parts", ("value", "label", "variants", "synonyms"))
+_ROWS = read_vocabulary("body_parts", ("value", "label", "variants"))
 
-BODY_PARTS: Mapping[str, BodyPartTerm] = {
-    row["value"]: BodyPartTerm(row["value"], row["label"], row.several("synonyms")) for row in _ROWS
-}
+BODY_PARTS: Mapping[str, BodyPart] = {row["value"]: BodyPart(row["value"], row["label"]) for row in _ROWS}
 """Every known body part by its term, in the order of `content/vocabulary/body_parts.csv`."""
 
 _VALUES = index_spellings("body_parts", spellings(_ROWS, "value", "label"), _form)
@@ -75,25 +64,21 @@ def harmonise_body_part(raw: str | None) -> Mapped[BodyPart]:
         return Mapped(None)
     value = _VALUES.get(_form(text))
     if value:
-        return Mapped(_known(value))
+        return Mapped(BODY_PARTS[value])
     words = re.findall(r"[^\W_]+", text.casefold()) if _PLAUSIBLE.fullmatch(_upper(text)) else []
     plain = [word for word in words if word not in _SIDES]
     value = _VALUES.get("".join(plain))
     if value:
-        return Mapped(_known(value))
+        return Mapped(BODY_PARTS[value])
     found = _region(plain)
     if found:
         hint = f"{shown(text)} is read as {found}; write that term, and the procedure in StudyDescription."
-        return Mapped(_known(found), "body-part-from-text", hint)
+        return Mapped(BODY_PARTS[found], "body-part-from-text", hint)
     return _kept(text, plain)
 
 
 def _upper(text: str) -> str:
     return unicodedata.normalize("NFC", text.upper())
-
-
-def _known(value: str) -> BodyPart:
-    return BodyPart(value, BODY_PARTS[value].label)
 
 
 def _region(words: list[str]) -> str | None:

@@ -5,15 +5,14 @@ label ("Ductal Adenocarcinoma") into a specific one, even where the collection m
 """
 
 import re
-from collections.abc import Mapping
 
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.raw import cleaned, shown
-from site_builder.harmonise.terms import Term, read_terms, split_terms, tidy_label
+from site_builder.harmonise.terms import read_terms, split_terms, tidy_label
 
 _TERMS = read_terms("diseases")
-DISEASES: Mapping[str, Term] = _TERMS.by_value
-"""Every listed disease label with the words people search for."""
+DISEASES = _TERMS.values
+"""Every listed disease label, in the order of `content/vocabulary/diseases.csv`."""
 
 _NON_CANCER = re.compile(r"(?: \(non-?\s?cancer\))+$", re.IGNORECASE)
 

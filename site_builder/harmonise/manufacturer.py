@@ -19,7 +19,11 @@ _PROCESSED_BY = frozenset({"MIM Software"})
 _UNKNOWN = frozenset({"unknown manufacturer", "manufacturer unknown", "manufacturer", "anonymous"})
 
 
-_NAMES = index_spellings("manufacturers", spellings(read_vocabulary("manufacturers", ("value", "variants")), "value"))
+_ROWS = read_vocabulary("manufacturers", ("value", "variants"))
+MANUFACTURERS = tuple(row["value"] for row in _ROWS)
+"""Every listed maker, in the order of `content/vocabulary/manufacturers.csv`."""
+
+_NAMES = index_spellings("manufacturers", spellings(_ROWS, "value"))
 
 
 def harmonise_manufacturer(raw: str | None) -> Mapped[str]:

@@ -21,15 +21,14 @@ _MAX_PARTS = 32
 class Modality:
     """One modality: a defined term of DICOM PS3.3 C.7.3.1.1.1, or another code met in archives.
 
-    `kind` tells images of patients and slides from what is derived from them, `plain` explains it to a
-    layperson in at most 12 words, and `synonyms` are words that people search for.
+    `kind` tells images of patients and slides from what is derived from them, and `plain` explains it to a
+    layperson in at most 12 words.
     """
 
     code: str
     label: str
     kind: Kind
     plain: str
-    synonyms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,14 @@ class _Spelling:
 
 def _modalities() -> dict[str, Modality]:
     modalities = {}
-    for row in read_vocabulary("modalities", ("code", "label", "kind", "plain", "synonyms")):
+    for row in read_vocabulary("modalities", ("code", "label", "kind", "plain")):
         if row["kind"] not in get_args(Kind):
             raise SiteBuilderError(
                 f"content/vocabulary/modalities.csv, line {row.line}: the kind '{row['kind']}' "
                 f"is none of {', '.join(get_args(Kind))}"
             )
         kind = cast(Kind, row["kind"])
-        synonyms = row.several("synonyms")
-        modalities[row["code"]] = Modality(row["code"], row["label"], kind, row["plain"], synonyms)
+        modalities[row["code"]] = Modality(row["code"], row["label"], kind, row["plain"])
     return modalities
 
 

@@ -1,14 +1,12 @@
 """`primary_site`: one label per site from the lists that archives write."""
 
-from collections.abc import Mapping
-
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.raw import cleaned
-from site_builder.harmonise.terms import Term, read_terms, split_terms, tidy_label
+from site_builder.harmonise.terms import read_terms, split_terms, tidy_label
 
 _TERMS = read_terms("primary_sites")
-PRIMARY_SITES: Mapping[str, Term] = _TERMS.by_value
-"""Every listed site with the words people search for."""
+PRIMARY_SITES = _TERMS.values
+"""Every listed site, in the order of `content/vocabulary/primary_sites.csv`."""
 
 
 def split_sites(raw: str | None) -> tuple[str, ...]:

@@ -1,14 +1,12 @@
 """`species`: everyday names from everyday and scientific ones."""
 
-from collections.abc import Mapping
-
 from site_builder.harmonise.mapped import Mapped
 from site_builder.harmonise.raw import cleaned, shown
-from site_builder.harmonise.terms import Term, read_terms, split_terms, tidy_label
+from site_builder.harmonise.terms import read_terms, split_terms, tidy_label
 
 _TERMS = read_terms("species")
-SPECIES: Mapping[str, Term] = _TERMS.by_value
-"""Every listed species with the words people search for. Phantoms and synthetic data are listed as such."""
+SPECIES = _TERMS.values
+"""Every listed species, in the order of its vocabulary. Phantoms and synthetic data are listed as such."""
 
 
 def split_species(raw: str | None) -> tuple[str, ...]:

@@ -18,18 +18,10 @@ _SMALL_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A label, and words that people search for."""
-
-    value: str
-    synonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
     """A vocabulary of labels with the spellings that mean them."""
 
-    by_value: Mapping[str, Term]
+    values: tuple[str, ...]
     spellings: Mapping[str, str]
 
     def find(self, text: str) -> str | None:
@@ -38,14 +30,13 @@ class Terms:
 
 
 def read_terms(name: str) -> Terms:
-    """Read `content/vocabulary/<name>.csv` with the columns value, variants and synonyms.
+    """Read `content/vocabulary/<name>.csv` with the columns value and variants.
 
     Raises:
         SiteBuilderError: If the file is missing or wrong, or two rows claim one spelling.
     """
-    rows = read_vocabulary(name, ("value", "variants", "synonyms"))
-    by_value = {row["value"]: Term(row["value"], row.several("synonyms")) for row in rows}
-    return Terms(by_value, index_spellings(name, spellings(rows, "value")))
+    rows = read_vocabulary(name, ("value", "variants"))
+    return Terms(tuple(row["value"] for row in rows), index_spellings(name, spellings(rows, "value")))
 
 
 def split_terms(raw: str | None) -> tuple[str, ...]:

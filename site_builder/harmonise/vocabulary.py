@@ -28,6 +28,17 @@ class Row:
 
 @cache
 def read_vocabulary(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """Read a vocabulary of which the first column names the rows, as `read_rows` does.
+
+    Raises:
+        SiteBuilderError: As `read_rows`, and if a first cell is there twice.
+    """
+    rows = read_rows(name, columns)
+    index_spellings(name, ((row.line, row[columns[0]], row[columns[0]]) for row in rows), str)
+    return rows
+
+
+def read_rows(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
     """Read `content/vocabulary/<name>.csv` (UTF-8, a header, `|` between the values of a cell).
 
     Args:
@@ -36,26 +47,24 @@ def read_vocabulary(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
 
     Raises:
         SiteBuilderError: If the file is missing, or its header or a row has other columns, or a first cell
-            is empty or there twice.
+            is empty.
     """
     path = resource_dir("content") / "vocabulary" / f"{name}.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = tuple(_rows(name, csv.reader(file, strict=True), columns))
+            return tuple(_rows(name, csv.reader(file, strict=True), columns))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SiteBuilderError(f"the vocabulary {path} cannot be read: {error}") from error
-    index_spellings(name, ((row.line, row[columns[0]], row[columns[0]]) for row in rows), str)
-    return rows
 
 
 def _rows(name: str, reader: Iterable[list[str]], columns: tuple[str, ...]) -> Iterator[Row]:
     for number, cells in enumerate(reader, start=1):
         if number == 1 and tuple(cells) != columns:
-            raise _wrong(name, number, f"the header is {','.join(cells)}, expected {','.join(columns)}")
+            raise wrong_row(name, number, f"the header is {','.join(cells)}, expected {','.join(columns)}")
         if len(cells) != len(columns):
-            raise _wrong(name, number, f"{len(cells)} cells, expected {len(columns)}")
+            raise wrong_row(name, number, f"{len(cells)} cells, expected {len(columns)}")
         if not cells[0].strip():
-            raise _wrong(name, number, f"the column '{columns[0]}' is empty")
+            raise wrong_row(name, number, f"the column '{columns[0]}' is empty")
         if number > 1:
             yield Row(number, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
 
@@ -93,12 +102,13 @@ def index_spellings(
     for line, spelling, value in spellings:
         form = normalise(spelling)
         if not form:
-            raise _wrong(name, line, f"the spelling '{spelling}' has no letter or digit")
+            raise wrong_row(name, line, f"the spelling '{spelling}' has no letter or digit")
         first, _ = seen.setdefault(form, (line, value))
         if first != line:
-            raise _wrong(name, line, f"'{spelling}' is already in line {first}; remove one of the two")
+            raise wrong_row(name, line, f"'{spelling}' is already in line {first}; remove one of the two")
     return {form: value for form, (_, value) in seen.items()}
 
 
-def _wrong(name: str, line: int, problem: str) -> SiteBuilderError:
+def wrong_row(name: str, line: int, problem: str) -> SiteBuilderError:
+    """Return the error that names the file, the line and the problem."""
     return SiteBuilderError(f"content/vocabulary/{name}.csv, line {line}: {problem}")

@@ -17,9 +17,9 @@ from site_builder.harmonise.origin import ETHNICITIES, RACES
 from site_builder.harmonise.sex import Sex
 from site_builder.harmonise.site import PRIMARY_SITES
 from site_builder.harmonise.species import SPECIES
-from site_builder.harmonise.terms import Term
 from site_builder.model import LAST_VALUES, NOT_REPORTED, UNKNOWN, Access, Catalog, Platform
 from site_builder.plan.page import Page, make_page
+from site_builder.search.vocabulary import found_as
 
 Terms = tuple[tuple[str, str, str], ...]
 #: Every platform has these: they are its own names and those of its collections.
@@ -69,10 +69,10 @@ def vocabularies(catalog: Catalog) -> tuple[tuple[str, Terms], ...]:
         ("Race", _of_subjects(RACES)),
         ("Ethnicity", _of_subjects(ETHNICITIES)),
         ("COVID-19 test", _of_subjects(get_args(CovidResult))),
-        ("Body part", tuple((p.value, p.label, _also(p.synonyms)) for p in BODY_PARTS.values())),
-        ("Disease", _terms(DISEASES)),
-        ("Primary site", _terms(PRIMARY_SITES)),
-        ("Species", _terms(SPECIES)),
+        ("Body part", tuple((p.value, p.label, _also("body_part", p.value)) for p in BODY_PARTS.values())),
+        ("Disease", _terms("disease", DISEASES)),
+        ("Primary site", _terms("site", PRIMARY_SITES)),
+        ("Species", _terms("species", SPECIES)),
         ("Platform", tuple((c.name, c.long_name, c.description) for c in COMMONS.values())),
     )
     return tuple((name, terms) for name, terms in found if terms)
@@ -84,9 +84,10 @@ def _of_subjects(values: tuple[str, ...], meaning: str = "") -> Terms:
     return (*((value, value, meaning) for value in values), *last)
 
 
-def _terms(terms: Mapping[str, Term]) -> Terms:
-    return tuple((term.value, term.value, _also(term.synonyms)) for term in terms.values())
+def _terms(facet: str, values: tuple[str, ...]) -> Terms:
+    return tuple((value, value, _also(facet, value)) for value in values)
 
 
-def _also(synonyms: tuple[str, ...]) -> str:
-    return f"Also found as: {', '.join(synonyms)}." if synonyms else ""
+def _also(facet: str, value: str) -> str:
+    words = found_as(facet, value)
+    return f"Also found as: {', '.join(words)}." if words else ""

@@ -10,15 +10,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from site_builder.harmonise.body_part import BODY_PARTS
-from site_builder.harmonise.disease import DISEASES
 from site_builder.harmonise.license import License
 from site_builder.harmonise.modality import MODALITIES
-from site_builder.harmonise.site import PRIMARY_SITES
-from site_builder.harmonise.species import SPECIES
-from site_builder.harmonise.terms import Term
 from site_builder.model import Catalog, Collection
 from site_builder.search.minisearch import STOP_WORDS, build_index
+from site_builder.search.vocabulary import search_words
 from site_builder.words import shortened
 
 #: Every searched field with its boost and what the page calls it.
@@ -100,14 +96,14 @@ def _fields(collection: Collection, licenses: Mapping[str, License]) -> dict[str
         "identifier": _lines((collection.id, collection.collection_id, collection.short_title)),
         "title": collection.title,
         "modality": _lines(word for code in collection.values("Modality") for word in modality_words(code)),
-        "disease": _lines(_with_synonyms(collection.disease_types, DISEASES)),
-        "site": _lines(_with_synonyms(collection.primary_sites, PRIMARY_SITES)),
+        "disease": _lines(_found_as("disease", collection.disease_types)),
+        "site": _lines(_found_as("site", collection.primary_sites)),
         "body_part": _lines(_body_part_words(collection)),
         "doi": _lines(collection.data_url_doi),
-        "species": _lines(_with_synonyms(collection.species, SPECIES)),
+        "species": _lines(_found_as("species", collection.species)),
         "license": _lines(_license_words(collection, licenses)),
         "data": _lines(word for part in collection.parts for word in (part.id, part.title)),
-        "manufacturer": _lines(count.label for count in collection.facets["Manufacturer"].known),
+        "manufacturer": _lines(_found_as("manufacturer", collection.values("Manufacturer"))),
         "description": _first_words(" ".join(collection.description), DESCRIPTION_WORDS),
     }
 
@@ -133,28 +129,24 @@ def _stored(collection: Collection) -> dict[str, object]:
 
 
 def modality_words(code: str) -> tuple[str, ...]:
-    """Return the words under which people look for a modality: its code, its label and its synonyms."""
+    """Return the words under which people look for a modality: its code, its label and others."""
     modality = MODALITIES.get(code)
-    return (code, modality.label, *modality.synonyms) if modality else (code,)
+    return (code, *((modality.label,) if modality else ()), *search_words("modality", code))
 
 
 def _body_part_words(collection: Collection) -> Iterable[str]:
     for count in collection.facets["BodyPartExamined"].known:
-        yield from (count.value, count.label)
-        if count.value in BODY_PARTS:
-            yield from BODY_PARTS[count.value].synonyms
+        yield from (count.value, count.label, *search_words("body_part", count.value))
 
 
-def _with_synonyms(values: Iterable[str], terms: Mapping[str, Term]) -> Iterable[str]:
+def _found_as(facet: str, values: Iterable[str]) -> Iterable[str]:
     for value in values:
-        yield value
-        if value in terms:
-            yield from terms[value].synonyms
+        yield from (value, *search_words(facet, value))
 
 
 def _license_words(collection: Collection, licenses: Mapping[str, License]) -> Iterable[str]:
     for identifier in collection.values("license"):
-        yield identifier
+        yield from (identifier, *search_words("license", identifier))
         if (license_ := licenses.get(identifier)) is not None:
             yield from (license_.label, license_.name)
     found = [licenses[identifier] for identifier in collection.values("license") if identifier in licenses]
