@@ -1,7 +1,8 @@
 // The answer to a request: `answer(engine, request)`. Pure; a worker runs it, and so do the tests.
 
-import { entryOf } from "./entries.js";
+import { entriesOf } from "./entries.js";
 import { filterDocs, readChoices } from "./filter.js";
+import { remembered } from "./load.js";
 import { loosened } from "./loosen.js";
 import { byKey, byScore, sortKeys, textResult } from "./rank.js";
 import { understand } from "./understand.js";
@@ -17,8 +18,9 @@ const PAGE = 50;
  * `{total, of, noun, rows, facets, unit, sort, sorts, query, ignored, loosen}`.
  */
 export function answer(engine, request) {
-  const asked = understand(engine, String(request.q ?? ""));
-  const text = textResult(engine, asked);
+  const q = String(request.q ?? "");
+  const asked = understand(engine, q);
+  const text = remembered(engine, `!${q}`, () => textResult(engine, asked));
   const { choices, ignored } = readChoices(engine, request.facets);
   const unit = UNITS.has(request.unit) ? request.unit : "collections";
   const { docs, counts } = filterDocs(engine, text.found, choices, request.facetCounts === false ? null : unit);
@@ -30,7 +32,7 @@ export function answer(engine, request) {
     total: docs.length,
     of: engine.count,
     noun: engine.noun,
-    rows: rows.map((doc) => entryOf(engine, doc, parts.map(({ matches }) => matches))),
+    rows: entriesOf(engine, rows, parts.map(({ matches }) => matches)),
     facets: counts === null ? [] : engine.facets.map((facet) => facetOf(facet, counts[facet.number], choices)),
     unit,
     sort,
@@ -69,7 +71,6 @@ function facetOf(facet, counts, choices) {
 }
 
 /** How many have no value; null where every collection has one. */
-function unknownOf({ starts, codes }, { missing, missingShort }) {
-  const hasGaps = starts.some((start, doc) => doc > 0 && start === starts[doc - 1]);
-  return hasGaps || codes.length === 0 ? { count: missing, atLeast: missingShort } : null;
+function unknownOf({ hasGaps }, { missing, missingShort }) {
+  return hasGaps ? { count: missing, atLeast: missingShort } : null;
 }

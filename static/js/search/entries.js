@@ -10,10 +10,17 @@ const FIELD_LABELS = {
   data: "original or derived data",
   description: "description",
 };
+const FEW = 8; // documents of a way per row up to which it is faster to go through them all
 const FIGURES = ["subjects", "studies", "series", "instances", "size_bytes", "updated", "published"];
 
-/** A row of document `doc`; `parts` are the matches of the words and filters that found it. */
-export function entryOf(engine, doc, parts) {
+/** Rows of these documents; `parts` are the matches of the words and filters that found them. */
+export function entriesOf(engine, docs, parts) {
+  const met = new Map(docs.map((doc) => [doc, []]));
+  for (const part of parts) collectWays(part, met);
+  return docs.map((doc) => entryOf(engine, doc, parts.length === 0 ? null : met.get(doc)));
+}
+
+function entryOf(engine, doc, ways) {
   const id = engine.ids[doc];
   const [collectionId, shortTitle, title] = engine.names[doc];
   const values = valuesOf(engine, doc);
@@ -33,7 +40,7 @@ export function entryOf(engine, doc, parts) {
     values,
     canonical: canonicalOf(engine, doc),
     text: textOf(engine, doc),
-    match: parts.length === 0 ? null : matchOf(engine, doc, parts),
+    match: ways === null ? null : matchOf(engine, ways),
   };
 }
 
@@ -69,12 +76,12 @@ function textOf({ texts }, doc) {
 }
 
 /** Why a document was found; only of what really met it. */
-function matchOf(engine, doc, parts) {
+function matchOf(engine, ways) {
   const terms = new Set();
   const fields = new Set();
   const values = new Map();
   let exact = false;
-  for (const way of parts.flatMap((part) => waysOf(part, doc))) {
+  for (const way of ways) {
     if (way.term !== null) terms.add(way.term);
     for (const word of way.words ?? []) terms.add(word);
     if (way.field !== null) fields.add(way.field);
@@ -97,9 +104,13 @@ function metValue({ name, label, values }, code) {
   return { facet: name, label: label.toLowerCase(), value, valueLabel };
 }
 
-/** The ways in which a part met a document: its own, and those of its words if all of these did. */
-function waysOf({ ways, children }, doc) {
-  const own = ways.filter(({ docs }) => holds(docs, doc));
-  const isByWords = children !== null && children.every(({ weights }) => weights[doc] >= 0);
-  return isByWords ? [...own, ...children.flatMap((child) => waysOf(child, doc))] : own;
+/** Adds the ways in which a part met some documents: its own, and those of its words if all of these did. */
+function collectWays({ ways, children }, met) {
+  for (const way of ways) {
+    if (way.docs.length < FEW * met.size) for (const doc of way.docs) met.get(doc)?.push(way);
+    else for (const [doc, own] of met) if (holds(way.docs, doc)) own.push(way);
+  }
+  if (children === null) return;
+  const byWords = new Map([...met].filter(([doc]) => children.every(({ weights }) => weights[doc] >= 0)));
+  for (const child of children) collectWays(child, byWords);
 }

@@ -30,16 +30,21 @@ export function readChoices(engine, facets) {
  * sum, a 1 where some collection does not say its number, and the same for collections without any value.
  */
 export function filterDocs(engine, found, choices, unit) {
-  const { failing, culprit } = failures(engine, choices);
+  const failed = failures(engine, choices);
+  const { failing, culprit } = failed;
   const docs = [];
-  const counts = unit === null ? null : engine.facets.map((facet) => newCounts(facet, unit, engine));
+  const nearly = engine.facets.map(() => []);
   for (let doc = 0; doc < engine.count; doc++) {
     if (found[doc] === 0 || failing[doc] > 1) continue;
-    if (failing[doc] === 0) docs.push(doc);
-    if (counts === null) continue;
-    if (failing[doc] === 1) countDoc(engine, counts, culprit[doc], doc, found, { failing, culprit });
-    else for (let number = 0; number < counts.length; number++) countDoc(engine, counts, number, doc, found, { failing, culprit });
+    (failing[doc] === 0 ? docs : nearly[culprit[doc]]).push(doc);
   }
+  if (unit === null) return { docs, counts: null };
+  const counts = engine.facets.map((facet, number) => {
+    const counted = newCounts(facet, unit, engine);
+    const count = counted.whole === null ? countCollections : countNumbers(engine, found, failed);
+    for (const list of [docs, nearly[number]]) count(facet, counted, list);
+    return counted;
+  });
   return { docs, counts };
 }
 
@@ -98,22 +103,28 @@ function numbersOf(facet, unit, { counts, figures }) {
   return { own: counts?.get(facet.name)?.[unit] ?? null, whole: figures[unit] };
 }
 
-function countDoc(engine, counts, number, doc, found, failed) {
-  const { starts, codes } = engine.facets[number];
-  const count = counts[number];
-  const from = starts[doc];
-  const to = starts[doc + 1];
-  if (count.whole === null) {
-    for (let at = from; at < to; at++) count.sums[codes[at]]++;
-    if (from === to) count.missing++;
-    return;
+function countCollections({ starts, codes }, count, docs) {
+  for (const doc of docs) {
+    for (let at = starts[doc]; at < starts[doc + 1]; at++) count.sums[codes[at]]++;
+    if (starts[doc] === starts[doc + 1]) count.missing++;
   }
-  const twin = countedTwin(engine, number, doc, found, failed);
-  if (from === to && (twin < 0 || starts[twin] < starts[twin + 1])) addMissing(count, count.whole[doc]);
-  for (let at = from; at < to; at++) {
-    if (twin >= 0 && codes.subarray(starts[twin], starts[twin + 1]).includes(codes[at])) continue;
-    addNumber(count, codes[at], count.own === null ? count.whole[doc] : count.own[doc][at - from]);
-  }
+}
+
+/** Adds up subjects or series; what another listing of the same collection counts is not counted again. */
+function countNumbers(engine, found, failed) {
+  return (facet, count, docs) => {
+    const { starts, codes } = facet;
+    for (const doc of docs) {
+      const twin = countedTwin(engine, facet.number, doc, found, failed);
+      const [from, to] = [starts[doc], starts[doc + 1]];
+      const others = twin < 0 ? null : codes.subarray(starts[twin], starts[twin + 1]);
+      if (from === to && others?.length !== 0) addMissing(count, count.whole[doc]);
+      for (let at = from; at < to; at++) {
+        if (others?.includes(codes[at])) continue;
+        addNumber(count, codes[at], count.own === null ? count.whole[doc] : count.own[doc][at - from]);
+      }
+    }
+  };
 }
 
 function addNumber(count, code, number) {

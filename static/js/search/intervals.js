@@ -3,6 +3,7 @@
 const NUMBER = String.raw`(\d+(?:\.\d+)?)\s*(k|m|mb|gb|tb|pb)?`;
 const COMPARED = new RegExp(String.raw`^(<=|>=|<|>|=)?\s*${NUMBER}$`);
 const BETWEEN = new RegExp(String.raw`^(?:${NUMBER})?\s*(?:-|\u2013|\.\.)\s*(?:${NUMBER})?$`);
+const ENGLISH = new Intl.NumberFormat("en");
 const FACTORS = {
   bytes: { "": 1, mb: 0.001, gb: 1, tb: 1000, pb: 1_000_000 },
   subjects: { "": 1, k: 1000, m: 1_000_000 },
@@ -85,6 +86,6 @@ function bucketLabel(from, to, unit) {
 
 function figure(number, unit) {
   if (unit === "year") return `${number}`;
-  if (unit !== "bytes") return number.toLocaleString("en");
-  return number >= 1000 ? `${(number / 1000).toLocaleString("en")} TB` : `${number.toLocaleString("en")} GB`;
+  if (unit !== "bytes") return ENGLISH.format(number);
+  return number >= 1000 ? `${ENGLISH.format(number / 1000)} TB` : `${ENGLISH.format(number)} GB`;
 }

@@ -71,11 +71,17 @@ export function remembered(engine, key, make) {
 }
 
 /** Where a term is: `[{field, docs}]`, the documents in order. */
-export function placesOf(engine, place) {
-  return (engine.decoded[place] ??= engine.postings[place].map(([field, ...steps]) => {
-    let doc = 0;
-    return { field, docs: Int32Array.from(steps, (step) => (doc += step)) };
-  }));
+export function placesOf({ places: { first, fields, from, docs } }, term) {
+  const found = [];
+  for (let at = first[term]; at < first[term + 1]; at++) {
+    found.push({ field: fields[at], docs: docs.subarray(from[at], from[at + 1]) });
+  }
+  return found;
+}
+
+/** In how many texts a term is. */
+export function textsWith({ places: { first, from } }, term) {
+  return from[first[term + 1]] - from[first[term]];
 }
 
 /** The documents with a value of a facet: `{docs, ranks}`; a rank is how far down the list of its values it stands. */
@@ -92,28 +98,41 @@ export function wordsOf(facet) {
 
 function openFacet(facet, number, core) {
   const { values, docs, numbers } = facet.kind === "range" ? openRange(facet, core) : facet;
-  const starts = new Uint32Array(core.count + 1);
-  docs.forEach((codes, doc) => (starts[doc + 1] = starts[doc] + codes.length));
+  const { starts, codes } = openCodes(docs);
   return {
     ...facet,
     number,
     values,
+    docs: null, // `starts` and `codes` take its place
     numbers: numbers ?? null,
     unit: facet.unit ?? null,
     order: facet.order ?? "given",
     codeOf: new Map(values.map(([value], code) => [value, code])),
     starts,
-    codes: Uint32Array.from(docs.flat()),
+    codes,
+    hasGaps: docs.some((own) => own.length === 0),
     holders: null,
     words: null,
   };
+}
+
+/** The codes of all documents in one list; those of `doc` are between `starts[doc]` and `starts[doc + 1]`. */
+function openCodes(docs) {
+  const starts = new Uint32Array(docs.length + 1);
+  for (let doc = 0; doc < docs.length; doc++) starts[doc + 1] = starts[doc] + docs[doc].length;
+  const codes = new Uint32Array(starts[docs.length]);
+  for (let doc = 0, at = 0; doc < docs.length; doc++) for (const code of docs[doc]) codes[at++] = code;
+  return { starts, codes };
 }
 
 /** A range facet has its ranges for values, and keeps the numbers for ranges of one's own. */
 function openRange(facet, core) {
   const numbers = Float64Array.from(core.figures[facet.figure], (figure) => inUnit(figure, facet.unit));
   const ranges = buckets(facet, numbers);
-  const docs = Array.from(numbers, (number) => ranges.flatMap((range, code) => (isWithin(range, number) ? [code] : [])));
+  const docs = Array.from(numbers, (number) => {
+    const code = ranges.findIndex((range) => isWithin(range, number));
+    return code < 0 ? [] : [code];
+  });
   return { values: ranges.map(({ value, label }) => [value, label]), docs, numbers };
 }
 
@@ -124,15 +143,18 @@ function inUnit(figure, unit) {
 }
 
 function invert({ values, starts, codes }) {
-  const docs = values.map(() => []);
-  const ranks = values.map(() => []);
+  const sizes = new Uint32Array(values.length);
+  for (const code of codes) sizes[code]++;
+  const holders = Array.from(sizes, (size) => ({ docs: new Int32Array(size), ranks: new Uint8Array(size) }));
+  sizes.fill(0);
   for (let doc = 0; doc + 1 < starts.length; doc++) {
     for (let at = starts[doc]; at < starts[doc + 1]; at++) {
-      docs[codes[at]].push(doc);
-      ranks[codes[at]].push(Math.min(at - starts[doc], 255));
+      const { docs, ranks } = holders[codes[at]];
+      docs[sizes[codes[at]]] = doc;
+      ranks[sizes[codes[at]]++] = Math.min(at - starts[doc], 255);
     }
   }
-  return docs.map((each, code) => ({ docs: Int32Array.from(each), ranks: Uint8Array.from(ranks[code]) }));
+  return holders;
 }
 
 function valueIn(facet, value) {
@@ -148,10 +170,32 @@ function openTerms({ terms: text, postings, fields }) {
   if (!isSorted) order.sort((a, b) => (given[a] < given[b] ? -1 : 1));
   return {
     terms: isSorted ? given : order.map((place) => given[place]),
-    postings: isSorted ? postings : order.map((place) => postings[place]),
-    decoded: new Array(given.length),
+    places: openPlaces(isSorted ? postings : order.map((place) => postings[place])),
+    postings: null, // many small lists; four long ones take their place
     fieldOf: new Map(fields.map((name, number) => [name, number])),
   };
+}
+
+/**
+ * The places of all terms in four columns: term `t` has the entries `first[t]` to `first[t + 1]`; an entry is a text
+ * field (`fields`) and its documents, `docs` between `from[entry]` and `from[entry + 1]`.
+ */
+function openPlaces(postings) {
+  const lists = postings.flat();
+  const places = {
+    first: new Uint32Array(postings.length + 1),
+    fields: new Uint8Array(lists.length),
+    from: new Uint32Array(lists.length + 1),
+    docs: new Int32Array(lists.reduce((sum, list) => sum + list.length - 1, 0)),
+  };
+  postings.forEach((entries, term) => (places.first[term + 1] = places.first[term] + entries.length));
+  let at = 0;
+  lists.forEach((list, entry) => {
+    places.fields[entry] = list[0];
+    for (let i = 1, doc = 0; i < list.length; i++) places.docs[at++] = doc += list[i];
+    places.from[entry + 1] = at;
+  });
+  return places;
 }
 
 /** What finds values: `tokens` (sorted) with the values that have them, and whole values by their joined words. */

@@ -34,9 +34,10 @@ export function textResult(engine, { units, filters, excluded }) {
 export function byScore(engine, docs, scores) {
   const { rankOf, docAt } = once(engine, "ranks", () => subjectRanks(engine));
   // One number for both keys sorts much faster than a comparison of pairs.
-  const keys = Float64Array.from(docs, (doc) => Math.floor(scores[doc] * STEPS + ROUNDING) * engine.count - rankOf[doc]);
-  keys.sort();
-  return Array.from(keys, (_, i) => keys[keys.length - 1 - i]).map((key) => docAt[modulo(-key, engine.count)]);
+  const keys = Float64Array.from(docs, (doc) => {
+    return rankOf[doc] - Math.floor(scores[doc] * STEPS + ROUNDING) * engine.count;
+  });
+  return Array.from(keys.sort(), (key) => docAt[modulo(key, engine.count)]);
 }
 
 /** The documents in the order of a key; where it is not provided they are last, either way. */
@@ -53,11 +54,14 @@ export function sortKeys(engine) {
 
 function allowedDocs(engine, filters, excluded) {
   const allowed = new Uint8Array(engine.count).fill(1);
-  const isLeftOut = (doc) =>
-    filters.some(({ matches, negated }) => matches.weights[doc] >= 0 === negated) ||
-    excluded.some(({ parts }) => parts.every(({ weights }) => weights[doc] >= 0));
-  if (filters.length + excluded.length === 0) return allowed;
-  for (let doc = 0; doc < engine.count; doc++) if (isLeftOut(doc)) allowed[doc] = 0;
+  for (const { matches, negated } of filters) {
+    for (let doc = 0; doc < engine.count; doc++) if (matches.weights[doc] >= 0 === negated) allowed[doc] = 0;
+  }
+  for (const { parts } of excluded) {
+    for (let doc = 0; doc < engine.count; doc++) {
+      if (parts.every(({ weights }) => weights[doc] >= 0)) allowed[doc] = 0;
+    }
+  }
   return allowed;
 }
 
@@ -107,17 +111,14 @@ function within(parts, doc, { titles, names }) {
 }
 
 /** How many words the titles and the identifiers have. */
-function nameLengths({ count, postings, fieldOf }) {
-  const lengths = (field) => {
-    const sums = new Uint16Array(count);
-    for (const fields of postings) {
-      const steps = fields.find(([number]) => number === field) ?? [];
-      let doc = 0;
-      for (let i = 1; i < steps.length; i++) sums[(doc += steps[i])]++;
-    }
-    return sums;
-  };
-  return { titles: lengths(fieldOf.get("title")), names: lengths(fieldOf.get("identifier")) };
+function nameLengths({ count, places: { fields, from, docs }, fieldOf }) {
+  const sums = [...fieldOf.keys()].map(() => new Uint16Array(count));
+  const wanted = [fieldOf.get("title"), fieldOf.get("identifier")];
+  for (let entry = 0; entry < fields.length; entry++) {
+    if (!wanted.includes(fields[entry])) continue;
+    for (let at = from[entry]; at < from[entry + 1]; at++) sums[fields[entry]][docs[at]]++;
+  }
+  return { titles: sums[wanted[0]], names: sums[wanted[1]] };
 }
 
 function subjectRanks(engine) {

@@ -4,6 +4,7 @@ const LETTERS = /^\p{L}+$/u;
 const SHORTEST = 4; // letters from which a word may have one wrong; one more letter, and it may have two
 const SHORTEST_START = 5; // the same for the beginning of a word
 const LONGEST = 24;
+const ROWS = [0, 1, 2].map(() => new Uint8Array(LONGEST + 4)); // of the table of distances, used again and again
 const MOST = 8; // tokens that a misspelt word may stand for
 
 /** Tokens in a form that is fast to compare: `entries` are `[token, number of documents]`. */
@@ -65,23 +66,23 @@ function firstOf(pool, found, word) {
  */
 function steps(word, token, most) {
   const width = token.length + 1;
-  let before = null;
-  let last = Array.from({ length: width }, (_, column) => column);
+  let [before, last, next] = ROWS;
+  for (let column = 0; column < width; column++) last[column] = column;
   for (let row = 1; row <= word.length; row++) {
-    const next = [row];
+    next[0] = row;
     let least = row;
     for (let column = 1; column < width; column++) {
       const same = word[row - 1] === token[column - 1];
       let cost = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
-      const isSwap = row > 1 && word[row - 1] === token[column - 2] && word[row - 2] === token[column - 1];
+      const isSwap = row > 1 && column > 1 && word[row - 1] === token[column - 2] && word[row - 2] === token[column - 1];
       if (isSwap) cost = Math.min(cost, before[column - 2] + 1);
-      next.push(cost);
+      next[column] = cost;
       least = Math.min(least, cost);
     }
     if (least > most) return { whole: least, beginning: least };
-    [before, last] = [last, next];
+    [before, last, next] = [last, next, before];
   }
-  return { whole: last[width - 1], beginning: Math.min(...last) };
+  return { whole: last[width - 1], beginning: last.subarray(0, width).reduce((a, b) => Math.min(a, b)) };
 }
 
 /** One bit per letter: words that differ in many letters can't be near. */

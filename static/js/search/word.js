@@ -1,7 +1,7 @@
 // What one word finds.
 
 import { doisWith } from "./address.js";
-import { holdersOf, joined, once, placesOf, remembered } from "./load.js";
+import { holdersOf, joined, once, placesOf, remembered, textsWith } from "./load.js";
 import { placeOf, rangeOf } from "./lexicon.js";
 import { addIdentity, addTerm, addValue, addValuesTogether, closed, emptyMatches } from "./matches.js";
 import { byRules, formsOf } from "./spelling.js";
@@ -45,13 +45,19 @@ export function identified(engine, whole) {
   const place = placeOf(engine.terms, whole);
   if (place < 0) return [];
   const field = placesOf(engine, place).find((each) => engine.fields[each.field] === "identifier");
-  return field === undefined ? [] : [...field.docs].filter((doc) => identitiesOf(engine, doc).includes(whole));
+  if (field === undefined) return [];
+  return Array.from(field.docs).filter((doc) => identitiesOf(engine, doc).some((name) => isSame(name, whole)));
 }
 
 function identitiesOf(engine, doc) {
   const id = engine.ids[doc];
   const [collectionId, shortTitle] = engine.names[doc];
-  return [id, id.slice(id.lastIndexOf("/") + 1), collectionId, shortTitle].map(joined);
+  return [id, id.slice(id.lastIndexOf("/") + 1), collectionId, shortTitle];
+}
+
+/** Most names are told from it by their length. */
+function isSame(name, whole) {
+  return name.length <= 2 * whole.length && name.length * 3 >= whole.length && joined(name) === whole;
 }
 
 function findWord(engine, token, exactly) {
@@ -105,17 +111,13 @@ function addNearest(engine, matches, token) {
 
 function poolOf(engine) {
   return once(engine, "pool", () => {
-    const counts = new Map();
-    const count = (token, docs) => counts.set(token, (counts.get(token) ?? 0) + docs);
-    engine.terms.forEach((term, place) => {
-      for (const field of engine.postings[place]) count(term, field.length - 1);
-    });
     const held = ([number, code]) => holdersOf(engine.facets[number], code).docs.length;
-    for (const [token, values] of engine.values.byToken) for (const value of values) count(token, held(value));
-    for (const key of singleKeys(engine.meanings)) {
-      const values = engine.meanings.byKey.get(key).flatMap(({ any, all }) => any ?? all);
-      count(key, Math.max(...values.map(held)));
-    }
-    return makePool([...counts]);
+    const most = (values) => values.reduce((count, value) => Math.max(count, held(value)), 0);
+    const meant = (key) => engine.meanings.byKey.get(key).flatMap(({ any, all }) => any ?? all);
+    return makePool([
+      ...engine.terms.map((term, place) => [term, textsWith(engine, place)]),
+      ...engine.values.tokens.map((token) => [token, most(engine.values.byToken.get(token))]),
+      ...singleKeys(engine.meanings).map((key) => [key, most(meant(key))]),
+    ]);
   });
 }
