@@ -14,6 +14,7 @@ such as "of", so "cancer of the lung" and "cancer lung" are the same.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,7 @@ Value = tuple[str, str]
 
 NAME = "search"
 COLUMNS = ("words", "relation", "facet", "values", "why")
+_PART = re.compile(r"[^\W_]+")
 
 #: The values that words can mean, by search facet.
 KNOWN: Mapping[str, Collection[str]] = {
@@ -109,8 +111,8 @@ def search_vocabulary() -> SearchVocabulary:
 
 
 def form(text: str) -> str:
-    """Return the form in which words are compared: folded, and if that leaves several, without stop words."""
-    tokens = tokenize(text)
+    """Return the form in which words are compared: folded, parted, and if that leaves several, without stop words."""
+    tokens = _PART.findall(fold(text))
     telling = [token for token in tokens if token not in STOP_WORDS]
     return " ".join(telling if len(telling) > 1 else tokens)
 
