@@ -298,6 +298,16 @@ class RelatedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedCollection:
+    """Another collection that a reader of the page may want, and why."""
+
+    row: Row
+    """The other collection as a row of a list."""
+    reasons: tuple[str, ...]
+    """What relates the two, in words, the strongest reason first."""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionContext:
     """A collection page, in the order it answers: what, may I, who and what, look, get, cite, whence."""
 
@@ -331,6 +341,8 @@ class CollectionContext:
     """The rule by which one of several listings is the one that counts; empty where there is one."""
     notes: tuple[RelatedNote, ...]
     """What is to be known about single fields."""
+    related: tuple[RelatedCollection, ...]
+    """Related collections, the nearest first; empty where none has anything telling in common with it."""
     findings: tuple[tuple[str, str, str], ...]
     """Imperfect data as (meaning, how many of what, examples)."""
     json_url: str

@@ -39,6 +39,7 @@ _NEAR, _CLOSELY = 1.5, 40
 _OTHER_SPECIES, _OTHER_SITE, _OTHER_MODALITY = 0.5, 0.6, 0.6
 #: What more collections have, both than this number and than this share of all, is a reason only beside another one.
 _BROAD = (10, 0.05)
+_CAN_BE_BROAD = ("part", "programme", "species", "disease")
 #: Likewise: what tells nothing at all.
 _COMMON = (50, 0.25)
 #: Of more collections with a reason only those are looked at which it is most about, then the largest.
@@ -151,9 +152,9 @@ def _index(facts: Iterable[_Facts]) -> _Index:
     weights = {
         reason: _WEIGHTS[reason[0]] * (1 if reason[0] in _MIRRORED else math.log(1 + len(ranked) / len(found)))
         for reason, found in having.items()
-        if not is_beyond(_COMMON, reason)
+        if reason[0] in _MIRRORED or not is_beyond(_COMMON, reason)
     }
-    broad = frozenset(r for r in weights if not r[0].endswith("modality") and is_beyond(_BROAD, r))
+    broad = frozenset(reason for reason in weights if reason[0] in _CAN_BE_BROAD and is_beyond(_BROAD, reason))
     cut = {reason: sorted(having[reason], key=lambda item: (-item[1], item[0]))[:_LONGEST] for reason in weights}
     return _Index(ranked, cut, weights, broad)
 
@@ -206,7 +207,7 @@ def _differ(values: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _words(one: _Facts, other: _Facts, index: _Index) -> tuple[str, ...]:
-    """Why two collections are related, the strongest reason first."""
+    """Why two collections are related, the strongest reason first, what is none by itself last."""
     groups: dict[str, list[Reason]] = {}
     strength: dict[str, float] = {}
     for reason, share in one.shares.items():
@@ -215,6 +216,6 @@ def _words(one: _Facts, other: _Facts, index: _Index) -> tuple[str, ...]:
             kind = reason[0].partition(" ")[0]
             groups.setdefault(kind, []).append(reason)
             strength[kind] = strength.get(kind, 0.0) + index.weights[asked] * share * other.shares[asked]
-    ranked = sorted(groups, key=lambda kind: -strength[kind])
+    ranked = sorted(groups, key=lambda kind: (index.broad.issuperset(groups[kind]), -strength[kind]))
     sentences = (sentence(kind, groups, one.collection, other.collection) for kind in ranked)
     return tuple(words for words in sentences if words)

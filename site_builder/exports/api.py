@@ -6,7 +6,7 @@ Same input, same bytes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from site_builder import __version__
@@ -14,6 +14,7 @@ from site_builder.columns import FACETS
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Facet, FacetCount, Part, SourceInfo, Totals
 from site_builder.phrases import without_folders
+from site_builder.related import Related, related
 from site_builder.twins import DOI
 
 Json = dict[str, Any]
@@ -26,9 +27,10 @@ def api_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> dict[s
         "api/v1/site.json": dump(site_json(catalog, config, generated_at)),
         "api/v1/collections.json": dump({"collections": [summary_json(c) for c in catalog.collections]}),
     }
+    near = related(catalog)
     for collection in catalog.collections:
         source = sources[collection.commons_name, collection.source_id]
-        files[collection_path(collection)] = dump(collection_json(collection, source))
+        files[collection_path(collection)] = dump(collection_json(collection, source, near[collection.id]))
     return files
 
 
@@ -108,8 +110,8 @@ def summary_json(collection: Collection) -> Json:
     }
 
 
-def collection_json(collection: Collection, source: SourceInfo) -> Json:
-    """A collection's own file: everything its page says."""
+def collection_json(collection: Collection, source: SourceInfo, near: Iterable[Related] = ()) -> Json:
+    """A collection's own file: everything its page says; `near` are its related collections."""
     cited = [(part, part.citation.text) for part in collection.parts if part.citation]
     return {
         **summary_json(collection),
@@ -145,6 +147,7 @@ def collection_json(collection: Collection, source: SourceInfo) -> Json:
             }
             for p in collection.growth
         ],
+        "related": [{"id": r.id, "title": r.title, "url": r.url, "reasons": list(r.reasons)} for r in near],
         "provenance": _provenance(collection, source),
     }
 

@@ -17,6 +17,7 @@ from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.figures import CHARTS
 from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
+from site_builder.related import related
 from site_builder.words import lead_and_more, shortened
 
 #: What notes are about, as people call it: a facet, or the column that it is made from.
@@ -38,6 +39,7 @@ def collection_pages(
     `preferred` are the platforms that the configuration puts first where several list a collection.
     """
     platforms = {platform.commons.name: platform for platform in catalog.platforms}
+    near = related(catalog)
     findings: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         findings.setdefault((finding.source, finding.where), []).append(finding)
@@ -45,7 +47,10 @@ def collection_pages(
         platform = platforms[collection.commons_name]
         found = findings.get((collection.source_id, collection.collection_id), [])
         text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
-        ctx = _context(collection, catalog, platform, preferred, rows[collection.id], urls, views, found, text, bibtex)
+        others = tuple(contexts.RelatedCollection(rows[one.id], one.reasons) for one in near[collection.id])
+        ctx = _context(
+            collection, catalog, platform, preferred, rows[collection.id], urls, views, others, found, text, bibtex
+        )
         yield make_page(
             collection.url,
             "collection",
@@ -74,6 +79,7 @@ def _context(
     row: Row,
     urls: Urls,
     views: Views,
+    others: tuple[contexts.RelatedCollection, ...],
     findings: Sequence[Finding],
     text: Text | None,
     bibtex: Mapping[str, str],
@@ -114,6 +120,7 @@ def _context(
             for name, note in sorted(collection.field_notes.items())
             if name not in lacking
         ),
+        related=others,
         findings=_finding_lines(findings),
         json_url=collection_path(collection),
         bibtex=bibtex[collection.id],

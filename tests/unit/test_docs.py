@@ -148,7 +148,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text.write_text("Some words of ours.\n", encoding="utf-8")
     config = load_config(path)
     record = collection_row(description="Computed tomography of the chest. " * 40)  # with a part behind "more"
-    write_idc(folder / "own" / "data", [series_row(1, PatientAge="000Y")], [record])  # an age with a note
+    series = [series_row(1, PatientAge="000Y"), series_row(2, collection_id="another")]  # an age with a note
+    write_idc(folder / "own" / "data", series, [record, collection_row("another")])  # of the same disease and site
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
         catalog = federated_catalog()

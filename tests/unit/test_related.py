@@ -171,6 +171,14 @@ def test_an_analysis_result_and_what_it_was_made_from_come_first() -> None:
     }
 
 
+def test_an_analysis_result_of_most_collections_still_names_some() -> None:
+    image, result = part("image", kind="original_data"), part("result")
+    having = [replace(one, parts=(image, result)) for one in others(80)]
+    alone = collection("alone", parts=(result,))
+    assert len(named([alone, *having], "alone")) == MOST
+    assert list(named([alone, *having], "other-7")) == ["alone"]
+
+
 def test_of_listings_of_one_collection_the_canonical_one_is_named() -> None:
     def listing(name: str, commons: str) -> Collection:
         twins = (Twin("idc/twin", "IDC", "", ""), Twin("tcia/twin", "TCIA", "", ""))
