@@ -19,6 +19,7 @@ export function createBasket({ root, address, say }) {
   const list = element("ul", { class: "basket-list", role: "list" });
   const empty = element("button", { type: "button", class: "button" }, "Empty");
   const bar = element("section", { class: "basket", "aria-label": "Comparison", hidden: true }, words, list, link, empty);
+  keepClear(bar);
   let ids = read();
 
   function change(next, said, isRefused = false) {
@@ -44,7 +45,6 @@ export function createBasket({ root, address, say }) {
 
   /** The bar and the buttons as the choice is; `refusal` stands in the bar until the next change. */
   function show(refusal = null) {
-    document.documentElement.classList.toggle("has-basket", ids.length > 0);
     bar.hidden = ids.length === 0;
     words.textContent = refusal ?? (ids.length === 1 ? "Choose one more to compare with" : "");
     words.classList.toggle("warn", refusal !== null);
@@ -106,6 +106,12 @@ export function createBasket({ root, address, say }) {
   root.append(bar);
   show();
   return { paint };
+}
+
+/** Lets the page scroll so far that the bar covers nothing that gets the focus. */
+function keepClear(bar) {
+  const page = document.documentElement;
+  new ResizeObserver(() => page.style.setProperty("--basket", `${bar.offsetHeight}px`)).observe(bar);
 }
 
 /** What was chosen before in this tab; what is no list of ids counts as nothing. */

@@ -158,7 +158,8 @@ export function idOf(row) {
 /** Which other platforms list the same collection. */
 export function alsoOf(row) {
   if (!row.also?.length) return [];
-  const counted = row.canonical ? `; totals count it as ${row.canonical.platform} lists it` : "";
+  const counting = row.canonical?.platform;
+  const counted = counting ? `; totals count it as ${counting.label} lists it` : "";
   return [element("span", { class: "sub twin" }, `also listed by ${listed(row.also)}${counted}`)];
 }
 
@@ -198,8 +199,8 @@ export function valuesOf(row, facet, most, nothing, name = "dd") {
 /** Where the data are: DOIs, or other addresses. */
 export function addressesOf(row, name = "dd") {
   const place = element(name, {});
-  for (const [i, { url }] of row.dois.slice(0, MOST_ADDRESSES).entries()) {
-    place.append(...(i > 0 ? [", "] : []), addressLink(url));
+  for (const [i, { text, url }] of row.dois.slice(0, MOST_ADDRESSES).entries()) {
+    place.append(...(i > 0 ? [", "] : []), addressLink(url ?? text));
   }
   if (row.dois.length === 0) place.append(element("span", { class: "absent" }, "no DOI"));
   const more = row.dois.length - MOST_ADDRESSES;
