@@ -75,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--base-url", type=base_url, metavar="URL", help="publish under this address instead of the configured one"
     )
+    build.add_argument(
+        "--record",
+        action="store_true",
+        help="write its addresses into the ledger: for a build that is published",
+    )
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
     pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
     pull.add_argument("--dry-run", action="store_true", help="say what would be fetched; nothing is written")
@@ -202,7 +207,14 @@ def run_build(arguments: argparse.Namespace, err: Console) -> int:
     config = configured(arguments)
     began = time.monotonic()
     with Stages(err) as stages:
-        built = build(config, arguments.out.resolve(), cache_dir(config), stages, strict=arguments.strict)
+        built = build(
+            config,
+            arguments.out.resolve(),
+            cache_dir(config),
+            stages,
+            strict=arguments.strict,
+            record=arguments.record,
+        )
     print_summary(built, time.monotonic() - began, err)
     return 0
 
@@ -289,8 +301,29 @@ def print_summary(built: "Built", seconds: float, console: Console) -> None:
         f"{built.pages:,} pages, {built.charts:,} charts, {built.files:,} files, {human_bytes(built.size_bytes)} "
         f"(search index {human_bytes(built.index_bytes)}); {built.changed:,} file(s) changed; {seconds:.1f} s"
     )
+    for line in permalink_lines(built):
+        console.print(shown(line))
     print_findings(built.report, console)
     console.print(shown(f"\nSite: {built.out}   Report: {built.out / 'report.json'}"))
+
+
+def permalink_lines(built: "Built") -> list[str]:
+    """What became of the addresses that were published before, and whether the ledger knows those of this build."""
+    links = built.permalinks
+    gone, moved = len(links.covered.gone), len(links.covered.moved)
+    lines = []
+    if gone or moved:
+        lines.append(
+            f"{count_of(gone, 'published address', 'published addresses')} without content of its own, "
+            f"{moved:,} that lead elsewhere"
+        )
+    if built.recorded:
+        lines.append(f"{links.path.name}: {links.unrecorded:,} line(s) new or changed; commit it with the site")
+    elif links.path.exists() and links.unrecorded:
+        lines.append(
+            f"{links.path.name}: {links.unrecorded:,} line(s) not as in this build; use --record for what you publish"
+        )
+    return lines
 
 
 def totals_words(totals: "Totals") -> str:

@@ -13,9 +13,11 @@ from markupsafe import Markup
 
 from site_builder.charts.view import ChartView
 from site_builder.harmonise.license import License
+from site_builder.ledger.entries import Facts
 from site_builder.model import (
     Citation,
     Collection,
+    Commons,
     Facet,
     FacetCount,
     Part,
@@ -535,6 +537,48 @@ class MarkdownContext:
 
     body: Markup
     """Sanitised HTML of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContext:
+    """An address that leads to another one."""
+
+    target: str
+    """The new address: from the root of the site, or absolute."""
+    title: str
+    """What was, and is, there."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneContext:
+    """A published address whose content has gone."""
+
+    what: str
+    """What stood there: collection, platform or value (of a facet)."""
+    reason: str
+    """gone, unlisted (the site no longer reads its source) or unread (its source could not be read)."""
+    since: str | None
+    """Day on which it was first missing, `YYYY-MM-DD`; None while it may be back."""
+    first: str
+    """Day on which the address was first published, as far as the ledger knows."""
+    facts: Facts | None
+    """What is known of a collection from when it was last listed; None for other pages."""
+    totals: Totals
+    """Its counts from then; all None for other pages."""
+    platform: Commons | None
+    """The collection's platform, where the site still lists it."""
+    contact: str
+    """Where readers can write to; empty where the site has no contact."""
+    source: SourceInfo | None
+    """The source that could not be read, or that no longer has it; None where it is not configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """`/search/`: where other sites and programs send a search; it leads on with every parameter."""
+
+    target: str
+    """The page that searches, from the root."""
 
 
 @dataclass(frozen=True, slots=True)

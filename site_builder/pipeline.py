@@ -19,6 +19,7 @@ from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.findings import Report
 from site_builder.kept import fingerprint, keep, recall
+from site_builder.ledger.permalinks import Permalinks, permalinks
 from site_builder.links import check_links
 from site_builder.model import Catalog
 from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
@@ -50,6 +51,8 @@ class Built:
     size_bytes: int
     index_bytes: int
     report: Report
+    permalinks: Permalinks
+    recorded: bool
 
 
 def pull(
@@ -79,8 +82,10 @@ def pull(
     )
 
 
-def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, strict: bool = False) -> Built:
-    """Build the site from what is on disk and publish it in one swap.
+def build(
+    config: SiteConfig, out: Path, cache: Path, progress: Progress, *, strict: bool = False, record: bool = False
+) -> Built:
+    """Build the site from what is on disk and publish it in one swap; with `record` its addresses go into the ledger.
 
     Raises `SiteBuilderError` (nothing is published then) where a source can't be read, a template fails, a
     link leads nowhere, another build writes to `out` or, with `strict`, the report has a warning.
@@ -89,10 +94,10 @@ def build(config: SiteConfig, out: Path, cache: Path, progress: Progress, *, str
     with claimed(out):
         recover(out)
         check_target(out)
-        return _build(config, out, cache, progress, strict)
+        return _build(config, out, cache, progress, strict, record)
 
 
-def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, strict: bool) -> Built:
+def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, strict: bool, record: bool) -> Built:
     report = Report()
     catalog = read_catalog(config, cache, report, progress)
     texts = read_texts(config)
@@ -111,7 +116,10 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     progress.stage("render", "pages, JSON and search index")
     index = text_file("search/index.json", search_json(catalog), "the search index")
     searched = search_files(catalog)
-    pages = plan_pages(catalog, config, urls, views, texts, report)
+    api = api_files(catalog, config, generated_at)
+    planned = plan_pages(catalog, config, urls, views, texts, report)
+    kept = permalinks(catalog, planned, api, config, generated_at[:10])
+    pages = [*planned, *kept.pages]
     env = environment(layers(config, "templates"), hashes, urls, fetched=[*searched, *templates])
     files = gather(
         [
@@ -119,7 +127,8 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *numbers,
             *templates,
             *(Output(f"assets/{name}", data, f"static/{name}") for name, data in versioned(assets, hashes).items()),
-            *(text_file(path, text, "the JSON API") for path, text in api_files(catalog, config, generated_at).items()),
+            *(text_file(path, text, "the JSON API") for path, text in api.items()),
+            *kept.files,
             index,
             *searched,
             *site_files(pages, config),
@@ -139,6 +148,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
 
     progress.stage("publish", str(out))
     changed = publish(files, out)
+    recorded = record and kept.record()
     return Built(
         out=out,
         catalog=catalog,
@@ -149,6 +159,8 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         size_bytes=sum(len(file.data) for file in files.values()),
         index_bytes=len(searched[0].data),
         report=report,
+        permalinks=kept,
+        recorded=recorded,
     )
 
 

@@ -1,0 +1,126 @@
+"""The ledger: one line of JSON for every address that was ever published, in the site's own repository."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from site_builder.errors import SiteBuilderError
+
+#: The ledger, in the folder of the configuration.
+FILE = "permalinks.jsonl"
+
+Kind = Literal["collection", "platform", "value", "list", "quality", "page", "file"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a collection was when it was last listed: enough to tell its readers where it went.
+
+    Figures are None where the source did not provide them or they were hidden.
+    """
+
+    source_id: str
+    commons_name: str
+    collection_id: str
+    title: str
+    data_url_doi: tuple[str, ...] = ()
+    landing_page: str = ""
+    modalities: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
+    subjects: int | None = None
+    studies: int | None = None
+    series: int | None = None
+    size_bytes: int | None = None
+    updated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published address, relative to the site's root (empty for home).
+
+    `first` is the day (`YYYY-MM-DD`) of the build that first had it, `gone` the day since when it has no content
+    of its own, `moved_to` the address that took its place. `facts` are of collections.
+    """
+
+    url: str
+    kind: Kind
+    title: str
+    first: str
+    gone: str | None = None
+    moved_to: str | None = None
+    facts: Facts | None = None
+
+
+def read_ledger(path: Path) -> dict[str, Entry]:
+    """The entries by address; none where there is no ledger yet.
+
+    Raises:
+        SiteBuilderError: a line is not an entry, or an address stands twice; names file and line.
+    """
+    if not path.exists():
+        return {}
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = _entry(json.loads(line))
+        except (ValueError, TypeError) as error:
+            raise SiteBuilderError(
+                f"{path}, line {number}: not an entry of the ledger ({error}); take the line from an earlier commit: "
+                "an address that is forgotten can die"
+            ) from error
+        if entry.url in entries:
+            raise SiteBuilderError(f"{path}, line {number}: {entry.url!r} stands twice; keep the line with more in it")
+        entries[entry.url] = entry
+    return entries
+
+
+def _entry(data: Any) -> Entry:
+    """An entry from its JSON. Raises ValueError or TypeError for what is none."""
+    if not isinstance(data, dict):
+        raise TypeError("it is no object")
+    known = {field.name for field in fields(Entry)}
+    if unknown := sorted(data.keys() - known):
+        raise ValueError(f"unknown key {unknown[0]!r}")
+    if data.get("kind") not in KINDS:
+        raise ValueError(f"kind is {data.get('kind')!r}; known: {', '.join(KINDS)}")
+    if not all(isinstance(data.get(name), str) for name in ("url", "title", "first")):
+        raise ValueError("url, title and first must be texts")
+    facts = data.get("facts")
+    return Entry(**data | {"facts": _facts(facts) if facts else None})
+
+
+def _facts(data: Mapping[str, Any]) -> Facts:
+    return Facts(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+
+
+def ledger_text(entries: Iterable[Entry]) -> str:
+    """The text of the ledger: one entry a line, by address; what is empty is left out."""
+    return "".join(f"{_line(entry)}\n" for entry in sorted(entries, key=lambda entry: entry.url))
+
+
+def _line(entry: Entry) -> str:
+    data = _filled(asdict(entry))
+    if entry.facts:
+        data["facts"] = _filled(asdict(entry.facts))
+    return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name in ("url", "title") or value not in (None, "", ())}
+
+
+def write_ledger(path: Path, entries: Mapping[str, Entry]) -> bool:
+    """Write the ledger if it says something new, atomically; whether it did."""
+    text = ledger_text(entries.values())
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, path)
+    return True

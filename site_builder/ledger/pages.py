@@ -1,0 +1,97 @@
+"""Pages and files at addresses that have no content of their own any more."""
+
+from collections.abc import Iterable
+
+from site_builder.config import SiteConfig
+from site_builder.contexts import Crumb, GoneContext, MovedContext, PageInfo
+from site_builder.exports.api import dump
+from site_builder.ledger.covering import Covered, Gone, Moved
+from site_builder.ledger.entries import Entry, Facts
+from site_builder.model import Catalog, Totals
+from site_builder.plan import Page
+from site_builder.publish import Output, text_file
+
+WRITER = "the ledger of addresses"
+
+
+def covering_pages(covered: Covered, catalog: Catalog, config: SiteConfig) -> list[Page]:
+    """A page for every redirect and every address whose content has gone."""
+    return [
+        *(_moved_page(moved) for moved in covered.moved),
+        *(_gone_page(gone, catalog, config) for gone in covered.gone),
+    ]
+
+
+def covering_files(covered: Covered, config: SiteConfig) -> list[Output]:
+    """The JSON of collections that have gone or moved, at the address it always had."""
+    moved = ((m.entry, _moved_json(m, config)) for m in covered.moved)
+    gone = ((g.entry, _gone_json(g, config)) for g in covered.gone)
+    found = ((entry, data) for entry, data in (*moved, *gone) if entry.kind == "collection")
+    return [text_file(json_path(entry.url), dump(data), WRITER) for entry, data in found]
+
+
+def json_path(url: str) -> str:
+    """The file of the API that belongs to a collection's page."""
+    return f"api/v1/{url.rstrip('/')}.json"
+
+
+def _moved_page(moved: Moved) -> Page:
+    title = moved.entry.title or "This page"
+    info = PageInfo("moved", moved.entry.url, f"{title} has moved", f"{title} has another address now.", noindex=True)
+    return Page(f"{moved.entry.url}index.html", "pages/moved.html", info, MovedContext(moved.target, title), WRITER)
+
+
+def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:
+    entry = gone.entry
+    crumbs = (Crumb("Home", ""), Crumb(entry.title))
+    words = f"{entry.title} is no longer listed here; what it was, and where to ask."
+    info = PageInfo("gone", entry.url, entry.title, words, crumbs, noindex=True)
+    platform = next(
+        (p.commons for p in catalog.platforms if entry.facts and p.commons.name == entry.facts.commons_name), None
+    )
+    ctx = GoneContext(
+        what=entry.kind,
+        reason=gone.reason,
+        since=gone.since,
+        first=entry.first,
+        facts=entry.facts,
+        totals=_totals(entry.facts),
+        platform=platform,
+        contact=config.contact,
+        source=next((s for s in catalog.sources if entry.facts and s.id == entry.facts.source_id), None),
+    )
+    return Page(f"{entry.url}index.html", "pages/gone.html", info, ctx, WRITER)
+
+
+def _totals(facts: Facts | None) -> Totals:
+    if facts is None:
+        return Totals(None, None, None, None, None)
+    return Totals(facts.subjects, facts.studies, facts.series, None, facts.size_bytes)
+
+
+def _moved_json(moved: Moved, config: SiteConfig) -> dict[str, object]:
+    target = moved.target if moved.target.startswith("http") else config.base_url + moved.target
+    return {"status": "moved", **_named(moved.entry), "moved_to": target}
+
+
+def _gone_json(gone: Gone, config: SiteConfig) -> dict[str, object]:
+    return {
+        "status": "unread" if gone.reason == "unread" else "gone",
+        **_named(gone.entry),
+        "page": config.base_url + gone.entry.url,
+        "gone_since": gone.since,
+        "last_known": _known(gone.entry),
+    }
+
+
+def _named(entry: Entry) -> dict[str, object]:
+    return {"id": entry.url.removeprefix("collections/").rstrip("/"), "title": entry.title}
+
+
+def _known(entry: Entry) -> dict[str, object]:
+    """The last facts; what was not provided is null."""
+    if entry.facts is None:
+        return {}
+    names: Iterable[str] = type(entry.facts).__dataclass_fields__
+    found = {name: getattr(entry.facts, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
