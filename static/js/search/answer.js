@@ -58,7 +58,7 @@ function sorted(engine, docs, scores, { key, ascending }) {
 function facetOf(facet, counts, choices) {
   const choice = choices.find((each) => each.facet === facet);
   const chosen = choice?.values ?? [];
-  const { name, label, plural, kind, note, unit, order } = facet;
+  const { name, label, plural, kind, note, unit, order, bounds } = facet;
   const values = facet.values.map(([value, valueLabel], code) => ({
     value,
     label: valueLabel,
@@ -67,7 +67,8 @@ function facetOf(facet, counts, choices) {
     chosen: chosen.includes(value),
   }));
   const custom = choice?.custom ?? [];
-  return { name, label, plural, kind, note, unit, order, chosen, custom, values, unknown: unknownOf(facet, counts) };
+  const unknown = unknownOf(facet, counts);
+  return { name, label, plural, kind, note, unit, order, bounds, chosen, custom, values, unknown };
 }
 
 /** How many have no value; null where every collection has one. */

@@ -39,6 +39,7 @@ function entryOf(engine, doc, ways) {
     dois: engine.dois[doc].map(linkOf),
     values,
     canonical: canonicalOf(engine, doc),
+    also: alsoOf(engine, doc),
     text: textOf(engine, doc),
     match: ways === null ? null : matchOf(engine, ways),
   };
@@ -62,11 +63,25 @@ function linkOf(text) {
   return { text, url: /^https?:\/\//i.test(text) ? text : null };
 }
 
+/** The listing whose numbers totals count, with the name of its platform; null where it is this one. */
 function canonicalOf({ canonical, ids, byName }, doc) {
   const other = canonical[doc];
-  if (other < 0) return null;
+  return other < 0 ? null : { id: ids[other], platform: platformOf(byName, other) };
+}
+
+/** The platforms of the other listings of the same collection, in their order. */
+function alsoOf({ canonical, byName, count }, doc) {
+  const whole = canonical[doc] < 0 ? doc : canonical[doc];
+  const others = [];
+  for (let other = 0; other < count; other++) {
+    if (other !== doc && (other === whole || canonical[other] === whole)) others.push(platformOf(byName, other));
+  }
+  return others.filter((name) => name !== null);
+}
+
+function platformOf(byName, doc) {
   const platform = byName.get("platform");
-  return { id: ids[other], platform: platform === undefined ? null : (labelled(platform, other)[0] ?? null) };
+  return platform === undefined ? null : (labelled(platform, doc)[0]?.label ?? null);
 }
 
 /** Where its description is: the file, and the place in it. */

@@ -215,6 +215,6 @@ function doiMatches(engine, text) {
 }
 
 function addDocs(matches, docs, way) {
-  const base = { ranks: null, term: null, field: null, value: null, words: [], place: "text", sign: SIGNS.text };
+  const base = { term: null, field: null, value: null, words: [], place: "text", sign: SIGNS.text };
   add(matches, { ...base, quality: "exact", share: 1, ...way, docs: Int32Array.from(docs) });
 }

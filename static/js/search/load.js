@@ -105,6 +105,7 @@ function openFacet(facet, number, core) {
     values,
     docs: null, // `starts` and `codes` take its place
     numbers: numbers ?? null,
+    bounds: numbers === undefined ? null : boundsOf(numbers),
     unit: facet.unit ?? null,
     order: facet.order ?? "given",
     codeOf: new Map(values.map(([value], code) => [value, code])),
@@ -134,6 +135,12 @@ function openRange(facet, core) {
     return code < 0 ? [] : [code];
   });
   return { values: ranges.map(({ value, label }) => [value, label]), docs, numbers };
+}
+
+/** The least and the greatest number; null where there is none. */
+function boundsOf(numbers) {
+  const known = numbers.filter((number) => !Number.isNaN(number));
+  return known.length === 0 ? null : known.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [known[0], known[0]]);
 }
 
 function inUnit(figure, unit) {

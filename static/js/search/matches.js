@@ -14,6 +14,7 @@ export const WEIGHTS = {
 };
 /** Where a document was met, as bits. */
 export const SIGNS = { title: 1, name: 2, subject: 4, value: 8, text: 16, start: 32, identity: 64 };
+const FIRST = 0.5; // what being the first of its values counts, against being the only disease
 const SUBJECTS = new Set(["disease", "site"]);
 const FIELDS = {
   identifier: { place: "title", sign: SIGNS.name },
@@ -42,17 +43,30 @@ export function addTerm(engine, matches, place, { quality = "exact", share = 1, 
     const name = engine.fields[field];
     if (only !== null && !only.includes(name)) continue;
     const docs = keep === null ? all : all.filter((doc) => keep(doc, name));
-    const way = { docs, ranks: null, term: engine.terms[place], field: name, value: null, ...FIELDS[name] };
+    const way = { docs, term: engine.terms[place], field: name, value: null, ...FIELDS[name] };
     add(matches, { ...way, quality, share });
   }
 }
 
-/** Adds the documents that have a value; `words` are the words of its label that were met. */
+/**
+ * Adds the documents that have a value; `words` are the words of its label that were met.
+ *
+ * A collection of one disease is more about it than one of fifty (`leads` adds up their shares). Modalities and such
+ * are in the order of their frequency, of which the first say most.
+ */
 export function addValue(engine, matches, [number, code], words, { quality = "exact", share = 1 } = {}) {
   const facet = engine.facets[number];
   const place = SUBJECTS.has(facet.name) ? "subject" : "value";
-  const held = { ...holdersOf(facet, code), term: null, field: null, value: [number, code], words };
-  add(matches, { ...held, place, sign: SIGNS[place], quality, share });
+  const { docs, ranks } = holdersOf(facet, code);
+  const way = { docs, term: null, field: null, value: [number, code], words, place, sign: SIGNS[place] };
+  if (!add(matches, { ...way, quality, share })) return;
+  const { starts } = facet;
+  const { leads } = matches;
+  for (let i = 0; i < docs.length; i++) {
+    const doc = docs[i];
+    if (place === "subject") leads[doc] = Math.min(1, leads[doc] + 1 / (starts[doc + 1] - starts[doc]));
+    else leads[doc] = Math.max(leads[doc], FIRST / (1 + ranks[i]));
+  }
 }
 
 /** Adds the documents that have all of some values. */
@@ -61,30 +75,31 @@ export function addValuesTogether(engine, matches, values, { quality = "exact" }
   const sets = others.map(({ docs }) => new Set(docs));
   const docs = first.docs.filter((doc) => sets.every((set) => set.has(doc)));
   for (const value of values) {
-    const way = { docs, ranks: null, term: null, field: null, value, words: [] };
+    const way = { docs, term: null, field: null, value, words: [] };
     add(matches, { ...way, place: "value", sign: SIGNS.value, quality, share: 1 });
   }
 }
 
 /** Adds the documents whose identifier or DOI it is; `words` are those that stand for it in texts. */
 export function addIdentity(matches, docs, words, { quality = "exact", field = "identifier" } = {}) {
-  const way = { docs: Int32Array.from(docs), ranks: null, term: null, field, value: null, words };
+  const way = { docs: Int32Array.from(docs), term: null, field, value: null, words };
   add(matches, { ...way, place: "identity", sign: SIGNS.identity, quality, share: 1 });
 }
 
-/** Adds a way: `{docs, ranks, place, sign, quality, share, ...}`; `share` makes it weigh less. */
+/** Adds a way: `{docs, place, sign, quality, share, ...}`; `share` makes it weigh less. False if it finds nothing. */
 export function add(matches, way) {
-  const { docs, ranks, place, quality, share } = way;
-  if (docs.length === 0) return;
+  const { docs, place, quality, share } = way;
+  if (docs.length === 0) return false;
   const weight = WEIGHTS[quality][place] * share;
   const sign = quality === "start" && place === "title" ? SIGNS.start : way.sign;
+  const { weights, signs } = matches;
   for (let i = 0; i < docs.length; i++) {
     const doc = docs[i];
-    if (matches.weights[doc] < weight) matches.weights[doc] = weight;
-    matches.signs[doc] |= sign;
-    if (ranks !== null) matches.leads[doc] = Math.max(matches.leads[doc], 1 / (1 + ranks[i]));
+    if (weights[doc] < weight) weights[doc] = weight;
+    signs[doc] |= sign;
   }
   matches.ways.push(way);
+  return true;
 }
 
 /** Counts what was found; to be called when all ways are there. */
@@ -100,8 +115,13 @@ export function rarity(engine, { size }) {
   return Math.log(1 + engine.count / Math.max(1, size));
 }
 
-/** What all of several parts find, with the mean of their weights; rare ones count more. */
-export function together(engine, parts) {
+/**
+ * What all of several parts find, with the mean of their weights; rare ones count more.
+ *
+ * `scattered` is what the mean weighs where the words are not all in the title: words that belong together are not
+ * met by one of them here and the other there.
+ */
+export function together(engine, parts, scattered = 1) {
   const matches = emptyMatches(engine);
   const shares = parts.map((part) => rarity(engine, part));
   const sum = shares.reduce((a, b) => a + b, 0) || 1;
@@ -111,8 +131,9 @@ export function together(engine, parts) {
       weight = parts[i].weights[doc] < 0 ? -1 : weight + parts[i].weights[doc] * (shares[i] / sum);
     }
     if (weight < 0) continue;
-    matches.weights[doc] = weight;
-    matches.signs[doc] = parts.reduce((signs, part) => signs & part.signs[doc], 255);
+    const signs = parts.reduce((common, part) => common & part.signs[doc], 255);
+    matches.weights[doc] = signs & (SIGNS.title | SIGNS.name) ? weight : weight * scattered;
+    matches.signs[doc] = signs;
     matches.leads[doc] = Math.min(...parts.map((part) => part.leads[doc]));
   }
   matches.children = parts;

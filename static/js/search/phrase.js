@@ -36,7 +36,7 @@ function findPhrase(engine, tokens, whole) {
 }
 
 function addText(matches, docs, way) {
-  add(matches, { docs, ranks: null, term: null, value: null, quality: "exact", share: 1, ...way });
+  add(matches, { docs, term: null, value: null, quality: "exact", share: 1, ...way });
 }
 
 /** The documents that have all tokens in one field, in order. */

@@ -4,8 +4,8 @@ import { once } from "./load.js";
 import { rarity, SIGNS } from "./matches.js";
 
 const GROUPS = [SIGNS.title | SIGNS.name | SIGNS.start, SIGNS.subject, SIGNS.value, SIGNS.text];
-/** What decides among equal matches: the share of the title, in how many places, how far up the list of values. */
-const WITHIN = { title: 0.5, places: 0.25, lead: 0.2 };
+/** What decides among equal matches: the share of the title, in how many places, how much of its diseases it is. */
+const WITHIN = { title: 0.35, places: 0.2, lead: 0.4 };
 const STEPS = 20; // of one weight: what is nearer than that counts as equal, and more subjects come first
 const ROUNDING = 1e-4; // sums of the same numbers may differ in the last bits
 const ORDERS = ["title", "subjects", "studies", "series", "size", "updated", "released"];

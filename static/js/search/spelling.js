@@ -23,6 +23,11 @@ export function formsOf({ groups }, token) {
   return [...forms];
 }
 
+/** The token and its spellings, those that rules make among them. */
+export function spellingsOf(spelling, token) {
+  return [...new Set([token, ...(spelling.groups.get(token) ?? []), ...byRules(spelling, token)])];
+}
+
 /** What the rules make of a token, both ways. */
 export function byRules({ rules }, token) {
   const made = new Set();

@@ -72,14 +72,15 @@ function phraseUnits(engine, item) {
   return words(item.text).length === 0 ? [] : [{ ...placeOfItem(item), text: item.text, matches }];
 }
 
-/** A DOI or an address; one that nothing here has is read as words. */
+/** A DOI or an address; one that nothing here has finds nothing, and what only looks like the start of one is words. */
 function addressUnits(engine, item) {
   const matches = emptyMatches(engine);
   const { exact, longer } = doisFrom(engine, item.doi ?? item.address);
   addIdentity(matches, exact, [], { field: "doi" });
   addIdentity(matches, longer, [], { quality: "start", field: "doi" });
   if (item.doi === null && exact.length === 0) addIdentity(matches, docsAtAddress(engine, item.address), []);
-  if (matches.ways.length === 0) return wordUnits(engine, [item], item.negated);
+  const isWhole = item.address !== null || item.doi.includes("/");
+  if (matches.ways.length === 0 && !isWhole) return wordUnits(engine, [item], item.negated);
   return [{ ...placeOfItem(item), matches: closed(matches) }];
 }
 

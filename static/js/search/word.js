@@ -9,6 +9,7 @@ import { makePool, nearest } from "./typos.js";
 import { meaningsFrom, meaningsOf, singleKeys } from "./vocabulary.js";
 
 const PREFIX_FROM = 3; // letters from which a word that is there also finds longer ones: `US` is not `use`
+const WIDE_FROM = 5; // letters from which the beginning of a word has the wider meanings of it, too
 const LESS_LIKELY = 0.5; // what the second and later guesses at a misspelt word weigh
 
 /**
@@ -95,6 +96,8 @@ function addStarts(engine, matches, token, forms) {
   }
   const meanings = token.length < PREFIX_FROM ? [] : meaningsFrom(engine, [token]);
   addMeanings(engine, matches, meanings.filter(({ broader }) => !broader), "start");
+  if (token.length < WIDE_FROM) return;
+  addMeanings(engine, matches, meanings.filter(({ broader }) => broader), "broader");
 }
 
 /** Adds what a misspelt word may stand for. */
