@@ -5,13 +5,15 @@ import { holdersOf, placesOf } from "./load.js";
 /**
  * What a match weighs by where it is. The steps between are at least one, and all that is added for the order inside
  * one (`rank.js`) is less: for a single word nothing lifts a lower match above a higher one. Beginnings of words weigh
- * less than whole words there; what is only found as well (`broader`) is below all.
+ * less than whole words there. What is only found as well (`broader`) is below all, but that kinds of the disease that
+ * was asked for are above the mere words in a description.
  */
 export const WEIGHTS = {
   exact: { identity: 14, title: 10, subject: 8, value: 6, text: 2 },
   start: { identity: 13, title: 5, subject: 4, value: 3, text: 1 },
-  broader: { identity: 0, title: 0, subject: 0, value: 0, text: 0 },
+  broader: { kind: 3, subject: 0, value: 0 },
 };
+const LEAST_WHOLE = 1; // below are those that are only found as well
 /** Where a document was met, as bits. */
 export const SIGNS = { title: 1, name: 2, subject: 4, value: 8, text: 16, start: 32, identity: 64 };
 const FIRST = 0.5; // what being the first of its values counts, against being the only disease
@@ -58,8 +60,9 @@ export function addValue(engine, matches, [number, code], words, { quality = "ex
   const facet = engine.facets[number];
   const place = SUBJECTS.has(facet.name) ? "subject" : "value";
   const { docs, ranks } = holdersOf(facet, code);
-  const way = { docs, term: null, field: null, value: [number, code], words, place, sign: SIGNS[place] };
-  if (!add(matches, { ...way, quality, share })) return;
+  const isKind = quality === "broader" && facet.name === "disease";
+  const way = { docs, term: null, field: null, value: [number, code], words, sign: SIGNS[place] };
+  if (!add(matches, { ...way, place: isKind ? "kind" : place, quality, share })) return;
   const { starts } = facet;
   const { leads } = matches;
   for (let i = 0; i < docs.length; i++) {
@@ -118,27 +121,36 @@ export function rarity(engine, { size }) {
 /**
  * What all of several parts find, with the mean of their weights; rare ones count more.
  *
- * `scattered` is what the mean weighs where the words are not all in the title: words that belong together are not
- * met by one of them here and the other there.
+ * `belong` says that the words belong together, as "brain tumor": where they are not all in the title, the one may be
+ * met here and the other there, which weighs little.
  */
-export function together(engine, parts, scattered = 1) {
+export function together(engine, parts, belong = false) {
   const matches = emptyMatches(engine);
   const shares = parts.map((part) => rarity(engine, part));
   const sum = shares.reduce((a, b) => a + b, 0) || 1;
   for (let doc = 0; doc < engine.count; doc++) {
     let weight = 0;
+    let least = Infinity;
     for (let i = 0; i < parts.length && weight >= 0; i++) {
-      weight = parts[i].weights[doc] < 0 ? -1 : weight + parts[i].weights[doc] * (shares[i] / sum);
+      const own = parts[i].weights[doc];
+      weight = own < 0 ? -1 : weight + own * (shares[i] / sum);
+      least = Math.min(least, own);
     }
     if (weight < 0) continue;
     const signs = parts.reduce((common, part) => common & part.signs[doc], 255);
-    matches.weights[doc] = signs & (SIGNS.title | SIGNS.name) ? weight : weight * scattered;
+    const isScattered = belong && (signs & (SIGNS.title | SIGNS.name)) === 0;
+    matches.weights[doc] = isScattered ? scattered(weight, least) : weight;
     matches.signs[doc] = signs;
     matches.leads[doc] = Math.min(...parts.map((part) => part.leads[doc]));
   }
   matches.children = parts;
   matches.tokens = parts.reduce((count, part) => count + part.tokens, 0);
   return closed(matches);
+}
+
+/** Above what is only found as well, below kinds of a disease. */
+function scattered(weight, least) {
+  return (least < LEAST_WHOLE ? 0 : LEAST_WHOLE) + weight / WEIGHTS.exact.identity;
 }
 
 /** What one of two parts finds, each document with the better weight. `a` is changed. */

@@ -10,7 +10,6 @@ import { addMeanings, identified, knownForms, wordMatches } from "./word.js";
 const LONGEST = 8; // words of an entry of the vocabulary or a name
 const SHORTEST_WHOLE = 4; // letters of what is written in one word
 const MOST_WAYS = 16; // to spell one word of several parts
-const SCATTERED = 0.5; // what words of one meaning weigh where each is met in another place
 
 /**
  * The tokens of a text as units, each with what it finds: `{tokens, matches}`.
@@ -62,7 +61,7 @@ function spanMatches(engine, span, find, exactly, isLast) {
     const single = span.filter(({ isStop }) => !isStop).map(({ token }) => wordMatches(engine, token, exactly));
     const isSure = single.length > 0 && single.every(({ instead }) => instead.length === 0);
     if (!isSure) return closed(matches);
-    return either(matches, together(engine, single, find === byWriting ? 1 : SCATTERED));
+    return either(matches, together(engine, single, find !== byWriting));
   });
 }
 
