@@ -29,7 +29,7 @@ export async function saveList({ format, request, total, ask, urls, page }) {
 /** `collections-glioma-MR`: what was asked for, in letters that any system takes for the name of a file. */
 export function nameOf({ q, facets }) {
   const words = [q, ...Object.values(facets).flat()].map((each) =>
-    each.normalize("NFKD").replace(/[^A-Za-z0-9.]+/g, "-").replace(/^[-.]+|[-.]+$/g, ""),
+    each.normalize("NFKD").replace(/\p{M}+/gu, "").replace(/[^A-Za-z0-9.]+/g, "-").replace(/^[-.]+|[-.]+$/g, ""),
   );
   return ["collections", ...words.filter((each) => each !== "")].join("-").slice(0, LONGEST_NAME).replace(/[-.]+$/, "");
 }
