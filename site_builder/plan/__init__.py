@@ -15,7 +15,7 @@ from site_builder.plan.dictionary import dictionary_page
 from site_builder.plan.facets import facet_pages
 from site_builder.plan.figures import collection_figures, platform_figures, site_figures, value_figure
 from site_builder.plan.lists import browse_pages, row_of
-from site_builder.plan.others import home_page, not_found_page, platform_pages, text_pages
+from site_builder.plan.others import home_page, not_found_page, platform_pages, search_page, text_pages
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
 from site_builder.plan.quality import quality_pages
 from site_builder.quality import quality_of
@@ -53,6 +53,7 @@ def plan_pages(
         contribute_page(texts),
         *quality_pages(catalog, quality_of(catalog, report)),
         *text_pages(texts),
+        search_page(),
         not_found_page(config),
     ]
 

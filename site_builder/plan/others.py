@@ -1,4 +1,4 @@
-"""Home, platforms, the texts that people wrote, and 404."""
+"""Home, platforms, the texts that people wrote, deep links of searches, and 404."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -69,6 +69,13 @@ def text_pages(texts: Texts) -> Iterable[Page]:
         if name not in ("home", "contribute"):
             page = make_page(f"{name}/", "markdown", text.title, text.summary, contexts.MarkdownContext(text.body))
             yield replace(page, writer=str(text.path))
+
+
+def search_page() -> Page:
+    """What deep links of other sites name, wherever the search itself lives."""
+    words = "Search the collections by what they are about, what is in them and what is allowed."
+    page = make_page("search/", "search", "Search collections", words, contexts.SearchContext("collections/"))
+    return replace(page, info=replace(page.info, noindex=True))
 
 
 def not_found_page(config: SiteConfig) -> Page:
