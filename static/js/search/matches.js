@@ -5,15 +5,15 @@ import { holdersOf, placesOf } from "./load.js";
 /**
  * What a match weighs by where it is. The steps between are at least one, and all that is added for the order inside
  * one (`rank.js`) is less: for a single word nothing lifts a lower match above a higher one. Beginnings of words weigh
- * less than whole words there. What is only found as well (`broader`) is below all, but that kinds of the disease that
- * was asked for are above the mere words in a description.
+ * less than whole words there. What is only found as well (`broader`) is below what says the words themselves; kinds of
+ * a disease come before the rest of it.
  */
 export const WEIGHTS = {
-  exact: { identity: 14, title: 10, subject: 8, value: 6, text: 2 },
-  start: { identity: 13, title: 5, subject: 4, value: 3, text: 1 },
-  broader: { kind: 3, subject: 0, value: 0 },
+  exact: { identity: 15, title: 11, subject: 9, value: 7, text: 3 },
+  start: { identity: 14, title: 6, subject: 5, value: 4, text: 1 },
+  broader: { kind: 2, subject: 0, value: 0 },
 };
-const LEAST_WHOLE = 1; // below are those that are only found as well
+export const LEAST_WHOLE = 1; // below are those that are only found as well
 /** Where a document was met, as bits. */
 export const SIGNS = { title: 1, name: 2, subject: 4, value: 8, text: 16, start: 32, identity: 64 };
 const FIRST = 0.5; // what being the first of its values counts, against being the only disease
@@ -121,8 +121,8 @@ export function rarity(engine, { size }) {
 /**
  * What all of several parts find, with the mean of their weights; rare ones count more.
  *
- * `belong` says that the words belong together, as "brain tumor": where they are not all in the title, the one may be
- * met here and the other there, which weighs little.
+ * `belong` says that the words belong together, as "brain tumor": it weighs little where the one is met here and the
+ * other there.
  */
 export function together(engine, parts, belong = false) {
   const matches = emptyMatches(engine);
@@ -138,8 +138,7 @@ export function together(engine, parts, belong = false) {
     }
     if (weight < 0) continue;
     const signs = parts.reduce((common, part) => common & part.signs[doc], 255);
-    const isScattered = belong && (signs & (SIGNS.title | SIGNS.name)) === 0;
-    matches.weights[doc] = isScattered ? scattered(weight, least) : weight;
+    matches.weights[doc] = belong ? besides(weight, least, signs) : weight;
     matches.signs[doc] = signs;
     matches.leads[doc] = Math.min(...parts.map((part) => part.leads[doc]));
   }
@@ -148,9 +147,14 @@ export function together(engine, parts, belong = false) {
   return closed(matches);
 }
 
-/** Above what is only found as well, below kinds of a disease. */
-function scattered(weight, least) {
-  return (least < LEAST_WHOLE ? 0 : LEAST_WHOLE) + weight / WEIGHTS.exact.identity;
+/**
+ * The weight of words that belong together: of all in the title what it is, of all in another text what that is, and
+ * of words here and there less than what is meant by them.
+ */
+function besides(weight, least, signs) {
+  if (signs & (SIGNS.title | SIGNS.name)) return weight;
+  if (signs & SIGNS.text) return WEIGHTS.exact.text;
+  return (least < LEAST_WHOLE ? 0 : LEAST_WHOLE) + weight / (WEIGHTS.exact.identity + 1);
 }
 
 /** What one of two parts finds, each document with the better weight. `a` is changed. */

@@ -1,11 +1,13 @@
 // Which documents a text finds, how well each of them fits, and the orders of the list.
 
 import { once } from "./load.js";
-import { rarity, SIGNS } from "./matches.js";
+import { LEAST_WHOLE, rarity, SIGNS } from "./matches.js";
 
 const GROUPS = [SIGNS.title | SIGNS.name | SIGNS.start, SIGNS.subject, SIGNS.value, SIGNS.text];
 /** What decides among equal matches: the share of the title, in how many places, how much of its diseases it is. */
 const WITHIN = { title: 0.35, places: 0.2, lead: 0.4 };
+const FAR = 100; // more than any score: one more word comes first
+const BELOW = 20; // more than any difference: with a word that is only found as well, below those that say all
 const STEPS = 20; // of one weight: what is nearer than that counts as equal, and more subjects come first
 const ROUNDING = 1e-4; // sums of the same numbers may differ in the last bits
 const ORDERS = ["title", "subjects", "studies", "series", "size", "updated", "released"];
@@ -77,15 +79,17 @@ function scoresOf(engine, allowed, parts, least) {
     if (allowed[doc] === 0) continue;
     let met = 0;
     let score = 0;
+    let weakest = Infinity;
     for (let i = 0; i < parts.length; i++) {
       const weight = parts[i].weights[doc];
       if (weight < 0) continue;
       met++;
+      weakest = Math.min(weakest, weight);
       score += weight * (shares[i] / sum);
     }
     if (met < least) continue;
     found[doc] = 1;
-    scores[doc] = score + within(parts, doc, lengths) + (isSome ? 100 * met : 0);
+    scores[doc] = score + within(parts, doc, lengths) + (isSome ? FAR * met : 0) - (weakest < LEAST_WHOLE ? BELOW : 0);
   }
   return { found, scores };
 }
