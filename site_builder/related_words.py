@@ -81,6 +81,7 @@ def _named(values: Sequence[str]) -> str:
 
 
 def _other_species(one: Collection, other: Collection) -> str:
-    """What keeps two collections apart that are alike otherwise."""
+    """What keeps two collections apart that are alike otherwise; of phantoms no species is meant."""
+    phantoms = PHANTOM in one.values("disease_type") and PHANTOM in other.values("disease_type")
     differ = one.species and other.species and not set(one.species) & set(other.species)
-    return f", but another species ({listed(other.species)})" if differ else ""
+    return f", but another species ({listed(other.species)})" if differ and not phantoms else ""

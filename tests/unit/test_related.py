@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from site_builder.model import Catalog, Collection, Facet, FacetCount, Part, PartKind, Totals, Twin
 from site_builder.related import MOST, related
+from tests.fixtures.idc import collection_row, entry, series_row, write_idc
+from tests.fixtures.sites import build_site, read_json, read_page
 
 DOI = "https://doi.org/10.1/"
 FACETS = ("disease_type", "primary_site", "Modality")
@@ -110,6 +113,11 @@ def test_another_species_is_said_and_comes_later() -> None:
         "b": ("same disease (Glioma) and modality (MR), but another species (Mouse)",),
     }
     assert list(found) == ["c", "b"]
+
+
+def test_of_phantoms_no_species_is_said() -> None:
+    here = [collection("a", "Phantom", "CT"), collection("b", "Phantom", "CT", species=("Phantom",)), *others(40)]
+    assert named(here, "a") == {"b": ("both image phantoms with the same modality (CT)",)}
 
 
 def test_of_a_rare_disease_and_a_frequent_one_the_rare_one_counts_more() -> None:
@@ -236,3 +244,30 @@ def test_whatever_the_facts(facts: list[tuple[str, str, str, str]], random: Any)
         return replace(one, facets=facets)
 
     assert related(catalog(map(shuffled, here))) == found
+
+
+def test_the_page_and_the_json_of_a_collection_name_them(tmp_path: Path) -> None:
+    ids = {"one": "Glioma", "two": "Glioma", "three": "Lung Cancer"}
+    rows = [
+        series_row(n, collection_id=id_, source_DOI=f"10.1/{id_}", Modality="CT" if id_ == "three" else "MR")
+        for n, id_ in enumerate(ids)
+    ]
+    facts = {"tumor_locations": "Various", "program_id": "Community"}
+    records = [
+        collection_row(id_, cancer_types=disease, sources=[entry(source_doi=f"10.1/{id_}")], **facts)
+        for id_, disease in ids.items()
+    ]
+    write_idc(tmp_path / "data", rows, records)
+    site = build_site(tmp_path / "data", tmp_path)
+    listed = read_page(site, "collections/idc/one/").first("ul", class_="related")
+    assert [heading.first("a").attributes["href"] for heading in listed.all("h3")] == ["../two/"]
+    assert listed.first("p", class_="why").words() == "Same disease (Glioma) and modality (MR)."
+    reason = "same disease (Glioma) and modality (MR)"
+    path = "api/v1/collections/idc/{}.json"
+    assert read_json(site, path.format("two"))["related"] == [
+        {"id": "idc/one", "title": "A Collection", "url": "collections/idc/one/", "reasons": [reason]}
+    ]
+    assert read_json(site, path.format("three"))["related"] == []
+    assert "related" not in [
+        a.attributes["href"].strip("#") for a in read_page(site, "collections/idc/three/").all("a")
+    ]
