@@ -1,8 +1,8 @@
 // Which collections are compared, and their form in the address: `?c=idc/nlst&c=idc/lidc-idri`.
 
 /**
- * The collections that a query string asks for, each once and in order: `{id, text}`, where `id` is null for a text that
- * can't be an id.
+ * The collections that a query string asks for, each once and in order: `{id, text}`, where `id` is null for a text
+ * that can't be an id.
  */
 export function readAsked(search) {
   const found = new Map();

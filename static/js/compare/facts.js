@@ -159,7 +159,7 @@ function citations({ citations: all, url }, { root }) {
   const shown = originals.length > 0 ? originals : all.slice(0, 1);
   const texts = shown.map(({ text }) => element("p", { class: "compare-citation" }, text));
   const rest = all.length - shown.length;
-  const more = `${number(rest)} more ${rest === 1 ? "citation" : "citations"}, for ${rest === 1 ? "an analysis result" : "analysis results"}`;
+  const more = rest === 1 ? "1 more citation" : `${number(rest)} more citations`;
   if (rest > 0) texts.push(element("p", {}, element("a", { href: `${new URL(url, root).href}#cite` }, more)));
   return cell(keyOf(all.map(({ text }) => text)), ...texts);
 }

@@ -1,5 +1,5 @@
-// The field that adds a collection, or replaces one: a combobox over the titles of all of them. Its list is fetched when
-// it is first needed; an identifier typed in full works without it.
+// The field that adds a collection, or replaces one: a combobox over the titles of all of them. Its list is fetched
+// when it is first needed; an identifier typed in full works without it.
 
 import { fold } from "../search/tokenize.js";
 import { idOf } from "./address.js";
@@ -11,8 +11,8 @@ const MOST_OPTIONS = 12;
 const ORDER = new Intl.Collator("en");
 
 /**
- * Wires the form. `taken()` gives the ids that are compared, `load()` the list of collections; `choose(id)` or `cancel()`
- * is called once the person has decided.
+ * Wires the form. `taken()` gives the ids that are compared, `load()` the list of collections; `choose(id)` or
+ * `cancel()` is called once the person has decided.
  *
  * Returns `{clear, focus}`.
  */

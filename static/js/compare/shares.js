@@ -1,4 +1,5 @@
-// The charts as values: for each fact the groups of bars, one bar per collection, on one axis. No element is made here.
+// The charts as values: for each fact the groups of bars, one bar per collection, on one axis. No element is made
+// here.
 
 import {
   addsUp,
@@ -32,10 +33,10 @@ const NOTHING = { count: 0, share: 0, text: "0\u00a0%", full: "0" };
 /**
  * The chart of a fact for collections, with what is not known as groups of its own.
  *
- * Returns `{facet, title, units, most, columns, groups, note}`: `columns` per collection `{isDrawn, of}` (`of` says what the
- * shares are of, or why there are none), `groups` `{label, kind, bars}` with a bar per collection (null where it has
- * none), a bar `{count, share, text, full}`; `most` is the share at the end of the axis. `wanted` is the unit for
- * facts that are counted in several; `ages` are the age groups in order.
+ * Returns `{facet, title, units, most, columns, groups, note}`: `columns` per collection `{isDrawn, of}` (`of` says
+ * what the shares are of, or why there are none), `groups` `{label, kind, bars}` with a bar per collection (null where
+ * it has none), a bar `{count, share, text, full}`; `most` is the share at the end of the axis. `wanted` is the unit
+ * for facts that are counted in several; `ages` are the age groups in order.
  */
 export function chartOf([facet, title], collections, wanted, ages) {
   const columns = collections.map((collection) => columnOf(collection, facet, wanted));

@@ -1,5 +1,5 @@
-// The facts as a table: facts down, collections across. Narrow screens show each fact as a block (`compare.css`), so the
-// roles, which a table loses when it is laid out otherwise, are given in words.
+// The facts as a table: facts down, collections across. Narrow screens show each fact as a block (`compare.css`), so
+// the roles, which a table loses when it is laid out otherwise, are given in words.
 
 import { element, hiddenWords } from "./dom.js";
 
