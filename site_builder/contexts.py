@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from site_builder.changes.events import Change
 from site_builder.charts.view import ChartView
 from site_builder.harmonise.license import License
 from site_builder.ledger.entries import Facts
@@ -95,6 +96,8 @@ class SiteContext:
     """E-mail or web address of the people who run the site; may be empty."""
     repository: str
     """Web address of the site's own source; may be empty."""
+    has_changes: bool
+    """Whether the site keeps a ledger, so that there are a page and a feed of what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,8 @@ class HomeContext:
     """Some collections with the most subjects, the largest first."""
     platforms: tuple[Platform, ...]
     """Every platform with its totals."""
+    changes: tuple[Change, ...]
+    """Some of the newest changes; empty where nothing has changed."""
     intro: Markup
     """Sanitised HTML of `content/pages/home.md`; empty where there is none."""
 
@@ -219,6 +224,16 @@ class PageLink:
     """Its number, from 1."""
     url: str
     """Its address from the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterName:
+    """Something that the list can be filtered by; its values come with the search."""
+
+    label: str
+    """What it is called: `Body part`."""
+    values: int
+    """How many values there are, so that room is kept for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +254,12 @@ class BrowseContext:
     """Key of this page's order."""
     sorts: tuple[SortLink, ...]
     """Every order and its first page."""
-    facets: dict[str, tuple[FacetCount, ...]]
-    """Known values by facet, for the filters, with the number of rows that have them."""
-    facet_names: tuple[str, ...]
+    filters: tuple[FilterName, ...]
     """What can be filtered by, for the panel of filters before its values are there."""
     notes: tuple[str, ...]
     """Sentences on rows that describe the same collection; none where there are no such rows."""
     sources: tuple[SourceInfo, ...]
     """The sources of the rows."""
-    facet_labels: dict[str, str]
-    """What facets are called, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +356,8 @@ class CollectionContext:
     """What is to be known about single fields."""
     related: tuple[RelatedCollection, ...]
     """Related collections, the nearest first; empty where none has anything telling in common with it."""
+    changes: tuple[Change, ...]
+    """What changed in it, the newest first; empty where nothing has changed."""
     findings: tuple[tuple[str, str, str], ...]
     """Imperfect data as (meaning, how many of what, examples)."""
     json_url: str
@@ -537,6 +550,18 @@ class MarkdownContext:
 
     body: Markup
     """Sanitised HTML of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesContext:
+    """`/changes/`: what changed, by day."""
+
+    since: str
+    """Day from which on changes are known, `YYYY-MM-DD`."""
+    days: tuple[tuple[str, tuple[Change, ...]], ...]
+    """Days with their changes, the last day first."""
+    left_out: int
+    """Number of older changes that the page leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.assets import digests, read_assets, versioned
+from site_builder.changes.history import history_of
 from site_builder.charts.files import draw_charts, template_files
 from site_builder.claim import claimed
 from site_builder.clock import iso_time, source_date_epoch
 from site_builder.config import SiteConfig
 from site_builder.content import site_texts, texts_of
 from site_builder.exports.api import api_files, dump
+from site_builder.exports.changes import change_files
 from site_builder.exports.citations import citation_files
 from site_builder.exports.contribute import contribute_files
 from site_builder.exports.hosting import site_files
@@ -117,18 +119,20 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     index = text_file("search/index.json", search_json(catalog), "the search index")
     searched = search_files(catalog)
     api = api_files(catalog, config, generated_at)
-    planned = plan_pages(catalog, config, urls, views, texts, report)
+    history = history_of(catalog, config, generated_at[:10])
+    planned = plan_pages(catalog, config, urls, views, texts, history, report)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
     env = environment(layers(config, "templates"), hashes, urls, fetched=[*searched, *templates])
     files = gather(
         [
-            *render(pages, env, site_context(catalog, config, generated_at)),
+            *render(pages, env, site_context(catalog, config, generated_at, has_changes=history.since is not None)),
             *numbers,
             *templates,
             *(Output(f"assets/{name}", data, f"static/{name}") for name, data in versioned(assets, hashes).items()),
             *(text_file(path, text, "the JSON API") for path, text in api.items()),
             *kept.files,
+            *change_files(history, config),
             index,
             *searched,
             *site_files(pages, config),
@@ -148,7 +152,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
 
     progress.stage("publish", str(out))
     changed = publish(files, out)
-    recorded = record and kept.record()
+    recorded = record and any([kept.record(), history.record()])
     return Built(
         out=out,
         catalog=catalog,

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context
 
 from site_builder.assets import digest
+from site_builder.changes.words import summary
 from site_builder.characters import UNSHOWN
 from site_builder.contexts import SiteContext
 from site_builder.errors import SiteBuilderError
@@ -42,7 +43,7 @@ def environment(
     )
     filters = page_filters(digests, urls)
     versions = {file.path: f"{file.path}?v={digest(file.data)}" for file in fetched}
-    made.filters.update(filters, url=_with_versions(filters["url"], versions))
+    made.filters.update(filters, url=_with_versions(filters["url"], versions), change_words=summary)
     made.globals["longest_query"] = LONGEST_QUERY
     return made
 

@@ -131,7 +131,7 @@ def _followed(
 
 def _is_same(old: Entry, new: Entry) -> bool:
     was, now = old.facts, new.facts
-    if was is None or now is None or not set(was.data_url_doi) & set(now.data_url_doi):
+    if was is None or now is None or not set(was.original_doi) & set(now.original_doi):
         return False
     return was.commons_name == now.commons_name or was.collection_id.casefold() == now.collection_id.casefold()
 

@@ -1,13 +1,13 @@
 """The ledger: one line of JSON for every address that was ever published, in the site's own repository."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from site_builder.errors import SiteBuilderError
+from site_builder.kept_lines import write_lines
 
 #: The ledger, in the folder of the configuration.
 FILE = "permalinks.jsonl"
@@ -20,7 +20,8 @@ KINDS: tuple[str, ...] = get_args(Kind)
 class Facts:
     """What a collection was when it was last listed: enough to tell its readers where it went.
 
-    Figures are None where the source did not provide them or they were hidden.
+    `original_doi` are the links of its original data, by which it is known again under another name (those of analysis
+    results are of many collections). Figures are None where the source did not provide them or they were hidden.
     """
 
     source_id: str
@@ -28,6 +29,7 @@ class Facts:
     collection_id: str
     title: str
     data_url_doi: tuple[str, ...] = ()
+    original_doi: tuple[str, ...] = ()
     landing_page: str = ""
     modalities: tuple[str, ...] = ()
     licenses: tuple[str, ...] = ()
@@ -96,12 +98,13 @@ def _entry(data: Any) -> Entry:
 
 
 def _facts(data: Mapping[str, Any]) -> Facts:
-    return Facts(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+    return Facts(**values)
 
 
-def ledger_text(entries: Iterable[Entry]) -> str:
-    """The text of the ledger: one entry a line, by address; what is empty is left out."""
-    return "".join(f"{_line(entry)}\n" for entry in sorted(entries, key=lambda entry: entry.url))
+def ledger_lines(entries: Iterable[Entry]) -> list[str]:
+    """The lines of the ledger: one entry each, by address; what is empty is left out."""
+    return [_line(entry) for entry in sorted(entries, key=lambda entry: entry.url)]
 
 
 def _line(entry: Entry) -> str:
@@ -116,11 +119,5 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_ledger(path: Path, entries: Mapping[str, Entry]) -> bool:
-    """Write the ledger if it says something new, atomically; whether it did."""
-    text = ledger_text(entries.values())
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
-    return True
+    """Write the ledger if it says something new, in one step; whether it did."""
+    return write_lines(path, ledger_lines(entries.values()))

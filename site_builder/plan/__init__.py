@@ -2,12 +2,14 @@
 
 import difflib
 
+from site_builder.changes.history import History
 from site_builder.charts.spec import ChartSpec
 from site_builder.config import SiteConfig
 from site_builder.exports.citations import citation_texts
 from site_builder.findings import Finding, Report
 from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
+from site_builder.plan.changes import changes_pages
 from site_builder.plan.collections import collection_pages
 from site_builder.plan.compare import compare_page
 from site_builder.plan.contribute import contribute_page
@@ -37,18 +39,35 @@ def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...
 
 
 def plan_pages(
-    catalog: Catalog, config: SiteConfig, urls: Urls, views: Views, texts: Texts, report: Report
+    catalog: Catalog,
+    config: SiteConfig,
+    urls: Urls,
+    views: Views,
+    texts: Texts,
+    history: History,
+    report: Report,
 ) -> list[Page]:
     """Every page of the site."""
     rows = {c.id: row_of(c, catalog, urls) for c in catalog.collections}
     _report_unused(catalog, texts, report)
     return [
-        home_page(catalog, config, rows, views, texts),
+        home_page(catalog, config, rows, views, texts, history),
         *browse_pages(catalog, rows),
-        *collection_pages(catalog, config.canonical, rows, urls, views, texts, citation_texts(catalog, config), report),
+        *collection_pages(
+            catalog,
+            config.canonical,
+            rows,
+            urls,
+            views,
+            texts,
+            citation_texts(catalog, config),
+            history.by_collection(),
+            report,
+        ),
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
         compare_page(catalog, urls),
+        *changes_pages(history),
         dictionary_page(catalog),
         contribute_page(texts),
         *quality_pages(catalog, quality_of(catalog, report)),

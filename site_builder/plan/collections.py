@@ -4,6 +4,7 @@ from collections.abc import Collection as Container
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder import contexts
+from site_builder.changes.events import Change
 from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
 from site_builder.content import Text
 from site_builder.contexts import Crumb, Row, Value
@@ -32,9 +33,10 @@ def collection_pages(
     views: Views,
     texts: Texts,
     bibtex: Mapping[str, str],
+    changes: Mapping[str, tuple[Change, ...]],
     report: Report,
 ) -> Iterable[Page]:
-    """A page per collection, with the findings, the text and the BibTeX that belong to it.
+    """A page per collection, with the findings, the text, the BibTeX and the changes that belong to it.
 
     `preferred` are the platforms that the configuration puts first where several list a collection.
     """
@@ -48,8 +50,20 @@ def collection_pages(
         found = findings.get((collection.source_id, collection.collection_id), [])
         text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
         others = tuple(contexts.RelatedCollection(rows[one.id], one.reasons) for one in near[collection.id])
+        told = changes.get(collection.url, ())
         ctx = _context(
-            collection, catalog, platform, preferred, rows[collection.id], urls, views, others, found, text, bibtex
+            collection,
+            catalog,
+            platform,
+            preferred,
+            rows[collection.id],
+            urls,
+            views,
+            others,
+            found,
+            text,
+            bibtex,
+            told,
         )
         yield make_page(
             collection.url,
@@ -83,6 +97,7 @@ def _context(
     findings: Sequence[Finding],
     text: Text | None,
     bibtex: Mapping[str, str],
+    changes: tuple[Change, ...],
 ) -> contexts.CollectionContext:
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
@@ -121,6 +136,7 @@ def _context(
             if name not in lacking
         ),
         related=others,
+        changes=changes,
         findings=_finding_lines(findings),
         json_url=collection_path(collection),
         bibtex=bibtex[collection.id],

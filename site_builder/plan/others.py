@@ -6,6 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from site_builder import contexts
+from site_builder.changes.history import History
 from site_builder.config import SiteConfig
 from site_builder.contexts import Crumb, PageInfo, Row
 from site_builder.filters import count_of, counted
@@ -14,8 +15,13 @@ from site_builder.plan.lists import sorted_rows
 from site_builder.plan.notes import platform_notes, totals_notes
 from site_builder.plan.page import Page, Texts, Views, make_page, platform_url
 
+#: Of the newest changes home shows so many.
+CHANGES = 6
 
-def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], views: Views, texts: Texts) -> Page:
+
+def home_page(
+    catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], views: Views, texts: Texts, history: History
+) -> Page:
     """What is inside, at a glance."""
     each = [collection for collection in catalog.collections if collection.is_canonical]
     newest = sorted(each, key=lambda c: (c.published or "", c.updated or "", c.id), reverse=True)
@@ -32,6 +38,7 @@ def home_page(catalog: Catalog, config: SiteConfig, rows: Mapping[str, Row], vie
         newest=tuple(rows[c.id] for c in newest[: config.newest]),
         largest=tuple(sorted_rows((rows[c.id] for c in each), "subjects")[: config.newest]),
         platforms=catalog.platforms,
+        changes=history.newest[:CHANGES],
         intro=home.body if home else Markup(""),
     )
     totals = catalog.totals

@@ -47,7 +47,7 @@ class Texts:
     commons: Mapping[str, Text]
 
 
-def site_context(catalog: Catalog, config: SiteConfig, generated_at: str) -> SiteContext:
+def site_context(catalog: Catalog, config: SiteConfig, generated_at: str, *, has_changes: bool = False) -> SiteContext:
     """What every page knows."""
     return SiteContext(
         title=config.title,
@@ -60,6 +60,7 @@ def site_context(catalog: Catalog, config: SiteConfig, generated_at: str) -> Sit
         builder_version=__version__,
         contact=config.contact,
         repository=config.repository,
+        has_changes=has_changes,
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.assets import digests, read_assets
+from site_builder.assets import digests, read_assets, versioned
+from site_builder.changes.history import History
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
 from site_builder.model import Catalog
@@ -11,6 +12,7 @@ from site_builder.pipeline import build_time, read_catalog
 from site_builder.plan import Texts, facet_urls, plan_pages, site_context
 from site_builder.render import environment, render
 from site_builder.resources import resource_dir
+from site_builder.search.catalogue import search_files
 from site_builder.search.documents import search_json
 from site_builder.sources.idc import IdcOptions
 from tests.fixtures.silent import Silent
@@ -25,14 +27,15 @@ def idc_catalog(cache: Path) -> Catalog:
 
 
 def write_search_site(folder: Path, catalog: Catalog) -> Path:
-    """Write the pages of the kind `browse`, the index and the assets; other links lead nowhere."""
+    """Write the pages of the kind `browse`, what the search reads and the assets; other links lead nowhere."""
     assets = read_assets([resource_dir("static")])
-    urls = facet_urls(catalog)
-    pages = plan_pages(catalog, CONFIG, urls, {}, Texts({}, {}, {}), Report())
-    env = environment([resource_dir("templates")], digests(assets), urls)
+    hashes, urls, search = digests(assets), facet_urls(catalog), search_files(catalog)
+    pages = plan_pages(catalog, CONFIG, urls, {}, Texts({}, {}, {}), History(folder, None, ()), Report())
+    env = environment([resource_dir("templates")], hashes, urls, search)
     site = site_context(catalog, CONFIG, build_time(catalog))
     browse = render([page for page in pages if page.info.kind == "browse"], env, site)
-    files = {file.path: file.data for file in browse} | {f"assets/{name}": data for name, data in assets.items()}
+    files = {file.path: file.data for file in (*browse, *search)}
+    files |= {f"assets/{name}": data for name, data in versioned(assets, hashes).items()}
     for path, data in (files | {"search/index.json": search_json(catalog).encode()}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)

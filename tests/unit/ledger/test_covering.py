@@ -20,7 +20,7 @@ def catalog(*failed: SourceInfo) -> Catalog:
 
 
 def collection(name: str, *, commons: str = "IDC", doi: str = DOI, **more: str | None) -> Entry:
-    facts = Facts("idc", commons, name, name.upper(), (doi,))
+    facts = Facts("idc", commons, name, name.upper(), ("https://doi.org/10.1/results", doi), (doi,))
     made = Entry(f"collections/{commons.lower()}/{name}/", "collection", name.upper(), "2026-01-01", facts=facts)
     return replace(made, **more)  # type: ignore[arg-type]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import SiteBuilderError
-from site_builder.ledger.entries import Entry, Facts, ledger_text, read_ledger, write_ledger
+from site_builder.ledger.entries import Entry, Facts, ledger_lines, read_ledger, write_ledger
 from site_builder.ledger.redirects import check_targets, read_redirects
 
 FACTS = Facts("idc", "IDC", "nlst", "NLST", ("https://doi.org/10.1/a",), modalities=("CT",), subjects=3)
@@ -27,7 +27,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_lines_stand_by_address_and_leave_out_what_is_empty() -> None:
-    lines = ledger_text(reversed(ENTRIES.values())).splitlines()
+    lines = ledger_lines(reversed(ENTRIES.values()))
     assert lines[0] == '{"url": "", "kind": "page", "title": "Home", "first": "2026-01-01"}'
     assert lines[2] == (
         '{"url": "diseases/x/", "kind": "value", "title": "Ex", "first": "2026-01-02", "gone": "2026-02-03"}'
@@ -50,7 +50,7 @@ def test_lines_stand_by_address_and_leave_out_what_is_empty() -> None:
 )
 def test_a_line_that_is_no_entry_is_named(tmp_path: Path, line: str, said: str) -> None:
     path = tmp_path / "permalinks.jsonl"
-    path.write_text(ledger_text(ENTRIES.values()) + line + "\n", encoding="utf-8")
+    path.write_text("\n".join([*ledger_lines(ENTRIES.values()), line]), encoding="utf-8")
     with pytest.raises(SiteBuilderError, match="line 5: not an entry of the ledger") as caught:
         read_ledger(path)
     assert said in str(caught.value)
@@ -58,7 +58,7 @@ def test_a_line_that_is_no_entry_is_named(tmp_path: Path, line: str, said: str) 
 
 def test_an_address_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "permalinks.jsonl"
-    path.write_text(ledger_text(ENTRIES.values()) * 2, encoding="utf-8")
+    path.write_text("\n".join(ledger_lines(ENTRIES.values()) * 2), encoding="utf-8")
     with pytest.raises(SiteBuilderError, match="line 5: '' stands twice"):
         read_ledger(path)
 

@@ -56,7 +56,7 @@ def test_every_page_and_file_of_the_interface_is_recorded(own: Path) -> None:
     facts = recorded["collections/idc/lung-one/"].facts
     assert facts is not None
     assert (facts.collection_id, facts.subjects, facts.series) == ("lung_one", 2, 3)
-    assert facts.data_url_doi == ("https://doi.org/10.7937/lung",)
+    assert facts.data_url_doi == facts.original_doi == ("https://doi.org/10.7937/lung",)
 
 
 def test_building_again_changes_nothing(own: Path) -> None:
@@ -127,3 +127,25 @@ def test_a_page_that_would_die_stops_the_build(own: Path, capsys: pytest.Capture
     assert "0 published addresses without content of its own, 1 that lead elsewhere" in said
     assert "permalinks.jsonl: 1 line(s) new or changed; commit it with the site" in said
     assert 'url=../about/"' in (out / "team" / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_changed_is_told_on_its_page_in_its_feed_and_at_home(own: Path) -> None:
+    site = own.parent.parent / "_site"
+    assert "What changed" not in read_page(site, "collections/idc/brain-two/").first("main").words()
+    assert not (site / "changes.atom").exists()
+    unchanged = built(own, record=True).out
+    assert "Nothing has changed since then." in read_page(unchanged, "changes/").first("main").words()
+    assert read_page(unchanged, "").all("ul", class_="changes") == []
+    assert not (own.parent / "changes.jsonl").exists()
+    release(own, "brain_three", "10.7937/brain")
+    site = built(own, record=True).out
+    told = [item.words() for item in read_page(site, "changes/").first("ul", class_="changes").all("li")]
+    assert len(told) == 2
+    assert any(words.endswith("No longer listed") for words in told)
+    assert any("Listed under a new name" in words for words in told)
+    assert "Listed under a new name" in read_page(site, "collections/idc/brain-three/").first("main").words()
+    assert [c["kind"] for c in read_json(site / "changes.json")["changes"]] == ["renamed", "gone"]
+    feeds = [link.attributes["href"] for link in read_page(site, "").all("link", type="application/atom+xml")]
+    assert feeds == ["changes.atom"]
+    assert check_html([site / "changes" / "index.html", site / "index.html"]) == []
+    assert built(own, record=True).recorded is False

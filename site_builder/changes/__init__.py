@@ -1,0 +1,1 @@
+"""What changed from one publication to the next: found by comparison with the ledger, kept in `changes.jsonl`."""

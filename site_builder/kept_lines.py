@@ -1,0 +1,17 @@
+"""Files of lines that a build keeps beside the configuration, in the site's own repository."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def write_lines(path: Path, lines: Sequence[str]) -> bool:
+    """Write the lines if the file has others, in one step; whether it did. No file is made for no lines."""
+    text = "".join(f"{line}\n" for line in lines)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if before == text:
+        return False
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, path)
+    return True
