@@ -34,7 +34,7 @@ _WEIGHTS = {
     "site modality": 1.2,
 }
 #: How near a collection has to be to be named, and how many of the nearest are looked at closely.
-_NEAR, _CLOSELY = 1.5, 40
+_NEAR, _CLOSELY = 1.5, 30
 #: What remains of it where the two have nothing in common of what both state: species, primary sites, modalities.
 _OTHER_SPECIES, _OTHER_SITE, _OTHER_MODALITY = 0.5, 0.6, 0.6
 #: What more collections have, both than this number and than this share of all, is a reason only beside another one.
@@ -43,7 +43,7 @@ _CAN_BE_BROAD = ("part", "programme", "species", "disease")
 #: Likewise: what tells nothing at all.
 _COMMON = (50, 0.25)
 #: Of more collections with a reason only those are looked at which it is most about, then the largest.
-_LONGEST = 100
+_LONGEST = 60
 #: Words that stand in a field but name no programme, disease, primary site or species to compare with.
 _GENERIC = frozenset(
     {"community", "human", "various", "other", "none", "unknown", "cancer", "non-cancer", "non-diseased", "normal"}
