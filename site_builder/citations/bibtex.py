@@ -8,6 +8,7 @@ braces as commands too: BibTeX counts them even where a backslash stands before 
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
@@ -114,6 +115,7 @@ def _is_cut(reference: Reference) -> bool:
     return reference.complete and reference.omitted_after not in (None, len(reference.authors))
 
 
+@lru_cache(maxsize=1 << 16)
 def _name(name: Name) -> str:
     """`family, suffix, given`, or a name that is no person's in braces."""
     if name.literal:
