@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 IDC = "idc/"
 # All rows are asked for: some judgements are about what is found at any place.
 ANSWERS = """async ({ modules, core, texts }) => {
-  const [{ openCatalogue }, { answer }] = await Promise.all([import(`${modules}load.js`), import(`${modules}answer.js`)]);
+  const { openCatalogue } = await import(`${modules}load.js`);
+  const { answer } = await import(`${modules}answer.js`);
   const engine = openCatalogue(await (await fetch(core)).text());
   const request = { facets: {}, unit: "collections", sort: null, order: null, from: 0, facetCounts: false };
   return texts.map((q) => {
