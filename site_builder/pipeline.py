@@ -29,6 +29,7 @@ from site_builder.publish import Output, check_sizes, check_target, gather, publ
 from site_builder.quality import quality_of
 from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
+from site_builder.related import related
 from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search.catalogue import search_files
@@ -118,9 +119,10 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     progress.stage("render", "pages, JSON and search index")
     index = text_file("search/index.json", search_json(catalog), "the search index")
     searched = search_files(catalog)
-    api = api_files(catalog, config, generated_at)
+    near = related(catalog)
+    api = api_files(catalog, config, near, generated_at)
     history = history_of(catalog, config, generated_at[:10])
-    planned = plan_pages(catalog, config, urls, views, texts, history, report)
+    planned = plan_pages(catalog, config, urls, views, texts, history, near, report)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
     env = environment(layers(config, "templates"), hashes, urls, fetched=[*searched, *templates])

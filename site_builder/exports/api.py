@@ -14,20 +14,21 @@ from site_builder.columns import FACETS
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Facet, FacetCount, Part, SourceInfo, Totals
 from site_builder.phrases import without_folders
-from site_builder.related import Related, related
+from site_builder.related import Related
 from site_builder.twins import DOI
 
 Json = dict[str, Any]
 
 
-def api_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> dict[str, str]:
+def api_files(
+    catalog: Catalog, config: SiteConfig, near: Mapping[str, tuple[Related, ...]], generated_at: str
+) -> dict[str, str]:
     """Every file of the API by its path in the site."""
     sources = {(p.commons.name, source.id): source for p in catalog.platforms for source in p.sources}
     files = {
         "api/v1/site.json": dump(site_json(catalog, config, generated_at)),
         "api/v1/collections.json": dump({"collections": [summary_json(c) for c in catalog.collections]}),
     }
-    near = related(catalog)
     for collection in catalog.collections:
         source = sources[collection.commons_name, collection.source_id]
         files[collection_path(collection)] = dump(collection_json(collection, source, near[collection.id]))

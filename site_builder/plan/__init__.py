@@ -1,6 +1,7 @@
 """Plan: which pages exist, at which address, and what each of them says."""
 
 import difflib
+from collections.abc import Mapping
 
 from site_builder.changes.history import History
 from site_builder.charts.spec import ChartSpec
@@ -21,6 +22,7 @@ from site_builder.plan.others import home_page, not_found_page, platform_pages, 
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
 from site_builder.plan.quality import quality_pages
 from site_builder.quality import quality_of
+from site_builder.related import Related
 
 __all__ = ["Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
 
@@ -45,6 +47,7 @@ def plan_pages(
     views: Views,
     texts: Texts,
     history: History,
+    near: Mapping[str, tuple[Related, ...]],
     report: Report,
 ) -> list[Page]:
     """Every page of the site."""
@@ -62,6 +65,7 @@ def plan_pages(
             texts,
             citation_texts(catalog, config),
             history.by_collection(),
+            near,
             report,
         ),
         *platform_pages(catalog, rows, views, texts),

@@ -18,7 +18,7 @@ from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.figures import CHARTS
 from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
-from site_builder.related import related
+from site_builder.related import Related
 from site_builder.words import lead_and_more, shortened
 
 #: What notes are about, as people call it: a facet, or the column that it is made from.
@@ -34,6 +34,7 @@ def collection_pages(
     texts: Texts,
     bibtex: Mapping[str, str],
     changes: Mapping[str, tuple[Change, ...]],
+    near: Mapping[str, tuple[Related, ...]],
     report: Report,
 ) -> Iterable[Page]:
     """A page per collection, with the findings, the text, the BibTeX and the changes that belong to it.
@@ -41,7 +42,6 @@ def collection_pages(
     `preferred` are the platforms that the configuration puts first where several list a collection.
     """
     platforms = {platform.commons.name: platform for platform in catalog.platforms}
-    near = related(catalog)
     findings: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         findings.setdefault((finding.source, finding.where), []).append(finding)
