@@ -22,7 +22,7 @@ def _attribute(names: str) -> re.Pattern[str]:
     return re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+{other}\s++(?:{names})={_VALUE}")
 
 
-_LINKS = (_attribute("href|src|data-index|data-chart-csv"), _attribute("data-chart-template"))
+_LINKS = (_attribute("href|src|data-core|data-chart-csv"), _attribute("data-bibliography|data-chart-template"))
 _ID = _attribute("id")
 _LOC = re.compile(r"<loc>([^<]*)</loc>")
 

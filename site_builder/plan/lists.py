@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from site_builder.columns import FACET_LABELS
-from site_builder.contexts import BrowseContext, Crumb, PageLink, Row, SortLink, Value
+from site_builder.contexts import BrowseContext, Crumb, FilterName, PageLink, Row, SortLink, Value
 from site_builder.harmonise.modality import modality_rank
-from site_builder.model import Catalog, Collection, FacetCount
+from site_builder.model import Catalog, Collection
 from site_builder.plan.notes import distinct, sources_of, twins_note
 from site_builder.plan.page import Page, Urls, make_page
-from site_builder.plan.values import rows_having
 from site_builder.search.catalogue import nouns
-from site_builder.search.facets import facet_labels
+from site_builder.search.facets import facet_tables, range_facets
 from site_builder.words import shortened
 
 #: Collections on one page of the list; the search shows as many at a time.
@@ -25,12 +23,6 @@ SORTS = (
     ("size", "Size", "collections/by/size/"),
     ("updated", "Updated", "collections/by/updated/"),
 )
-
-
-#: Facets that the list can be filtered by.
-FILTERS = ("Modality", "license", "BodyPartExamined", "disease_type", "PatientSex", "race", "EthnicGroup")
-#: The same where there are several values; one that every collection has tells nothing.
-TELLING_FILTERS = ("access", "commons_name")
 
 
 def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
@@ -58,9 +50,6 @@ def row_of(collection: Collection, catalog: Catalog, urls: Urls) -> Row:
         body_parts=values("BodyPartExamined"),
         disease_types=values("disease_type"),
         primary_sites=values("primary_site"),
-        sexes=tuple(collection.values("PatientSex")),
-        races=tuple(collection.values("race")),
-        ethnicities=tuple(collection.values("EthnicGroup")),
         access=collection.access,
         data_url_doi=collection.data_url_doi,
         summary=shortened(" ".join(collection.description), SUMMARY_LENGTH),
@@ -87,16 +76,20 @@ def sorted_rows(rows: Iterable[Row], key: str) -> list[Row]:
     return sorted(by_title, key=lambda r: -1 if (n := getattr(r, attribute)) is None else n, reverse=True)
 
 
-def filters_of(catalog: Catalog) -> dict[str, tuple[FacetCount, ...]]:
-    """The values of every filter with the number of listings that have them."""
-    found = {name: rows_having(catalog, name) for name in (*FILTERS, *TELLING_FILTERS)}
-    return {name: values for name, values in found.items() if len(values) > (name in TELLING_FILTERS)}
+def filters_of(catalog: Catalog) -> tuple[FilterName, ...]:
+    """What the list can be filtered by, in the order of the panel, where that leaves a choice."""
+    tables = facet_tables(catalog.collections, catalog)
+    telling = [table for table in tables if len(table.values) > 1 or not all(table.held)]
+    return (
+        *(FilterName(table.facet.label, len(table.values)) for table in telling),
+        *(FilterName(facet.label, len(facet.steps)) for facet in range_facets(catalog.collections)),
+    )
 
 
 def browse_pages(catalog: Catalog, rows: Mapping[str, Row]) -> Iterable[Page]:
     """The list of all collections in every order, `PAGE_LENGTH` to a page; there is always a first page."""
     notes, sources = twins_note(catalog), sources_of(rows.values(), catalog.platforms)
-    words, facet_names = _browse_words(catalog, rows), facet_labels(catalog)
+    words, filters = _browse_words(catalog, rows), filters_of(catalog)
     for key, label, url in SORTS:
         ordered = tuple(sorted_rows(rows.values(), key))
         pages = _page_links(url, len(ordered))
@@ -109,11 +102,9 @@ def browse_pages(catalog: Catalog, rows: Mapping[str, Row]) -> Iterable[Page]:
                 pages=pages,
                 sort=key,
                 sorts=tuple(SortLink(*sort) for sort in SORTS),
-                facets=filters_of(catalog),
-                facet_names=facet_names,
+                filters=filters,
                 notes=notes,
                 sources=sources,
-                facet_labels=FACET_LABELS,
             )
             yield _browse_page(here, key, label, words, ctx)
 

@@ -112,8 +112,8 @@ def test_hostile_results_are_shown_as_text(hostile_root: str, open_page: OpenPag
     seen = open_page(f"{hostile_root}collections/?q=alert")
     said = dialogs(seen)
     seen.page.wait_for_load_state("networkidle")
-    assert seen.page.locator("tbody tr:visible").count() > 0
-    assert "<script>alert" in seen.page.locator("tbody").inner_text()
+    assert seen.page.locator("[data-list] [data-id]:visible").count() > 0
+    assert "<script>alert" in seen.page.locator("[data-list]").inner_text()
     assert seen.page.evaluate(IN_PAGE) == []
     assert (said, seen.problems, seen.foreign_requests()) == ([], [], [])
 

@@ -86,7 +86,8 @@ def test_every_broken_link_of_every_page_is_told() -> None:
 @pytest.mark.parametrize(
     "tag",
     [
-        '<div data-browse data-index="{}" data-sort="x">',
+        '<div data-browse data-core="{}" data-bibliography="../style.css">',
+        '<div data-browse data-core="../style.css" data-bibliography="{}">',
         '<button hidden data-chart-csv="{}" data-chart-template="../style.css">',
         '<button hidden data-chart-csv="../style.css" data-chart-template="{}">',
     ],

@@ -12,6 +12,7 @@ from site_builder.model import Catalog, FacetCount, Totals
 from site_builder.phrases import labels_in_a_row, without_folders
 from site_builder.plan.addresses import FOLDERS
 from site_builder.resources import resource_dir
+from site_builder.search.facets import RANGE_FACETS, VALUES_FACETS
 from site_builder.words import LEAD_CHARACTERS, facet_words, lead_and_more, shortened
 
 EMPTY = Catalog((), (), Totals(None, None, None, None, None), {}, {})
@@ -102,10 +103,10 @@ def test_a_value_leads_to_the_list_filtered_by_it() -> None:
 
 
 def test_the_list_of_collections_knows_the_filters_that_words_name() -> None:
-    """The browse page declares its filters as ("parameter", "facet", ...) and its script reads the address by them."""
-    template = (resource_dir("templates") / "pages" / "browse.html").read_text(encoding="utf-8")
-    declared = set(re.findall(r"""\(\s*["'](\w+)["'],\s*["'](\w+)["']""", template))
-    assert {(facet_words(facet).parameter, facet) for facet in FOLDERS} <= declared
+    script = (resource_dir("static") / "js" / "search" / "state.js").read_text(encoding="utf-8")
+    read = set(re.findall(r'"(\w+)"', script.partition("const FACETS = [")[2].partition("];")[0]))
+    assert read == {facet.name for facet in (*VALUES_FACETS, *RANGE_FACETS)}
+    assert {facet_words(facet).parameter for facet in FOLDERS} <= read
 
 
 @pytest.mark.parametrize(

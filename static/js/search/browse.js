@@ -1,250 +1,203 @@
-// The list of collections: searched as one types, filtered, sorted, its state in the address.
+// The list of collections: searched as one types, filtered, sorted, its state in the address. This module holds the
+// state and hands it and the answers to the parts of the page.
 
-import { countValues, passes, sorted } from "./facets.js";
-import { holds, markRow, readRows, showRows, unmarkRow } from "./rows.js";
-import { chosen, emptyState, readState, toggled, withoutFacets, writeState } from "./state.js";
-import { countWords, foldFacets, showChips, showCounts, showNotices, showSort, wireFolding } from "./view.js";
-
-const PAUSE = 300; // milliseconds without a key after which the address follows the text
-const WIDE = window.matchMedia("(min-width: 64rem)");
+import { createChips } from "./chips.js";
+import { connect } from "./client.js";
+import { createDialog } from "./dialog.js";
+import { showEmpty } from "./empty.js";
+import { createField } from "./field.js";
+import { filterLabel } from "./labels.js";
+import { noticesOf, showFailure, showNotices } from "./notices.js";
+import { createPanel } from "./panel.js";
+import { createResults } from "./results.js";
+import { createSort, firstOrder, sortWords } from "./sort.js";
+import * as states from "./state.js";
+import { say, sayLater } from "./status.js";
+import { createUnits } from "./units.js";
+import { countOf, foundOf } from "./words.js";
 
 const page = document.querySelector("[data-browse]");
 const part = (name) => page.querySelector(`[data-${name}]`);
-const field = page.querySelector("#q");
-const form = part("filter-form");
-const table = part("rows");
-const names = page.dataset.fields.split(" ").filter((name) => form.querySelector(`[data-facet="${name}"]`));
-const records = readRows(table, names);
-const byId = new Map(records.map((record) => [record.id, record]));
-const known = readKnown();
+const { core, sort: servedSort, number, total, noun } = page.dataset;
+const address = (name) => new URL(page.dataset[name], document.baseURI).href;
 
-let { state, ignored } = readState(location.search, known);
-let engine = null; // the search engine, once its index is here; "failed" if it can't be had
-let loading = null;
-let typing = 0; // the timer that lets the address follow the text
+const client = connect({ core: address("core") });
+let { state, ignored } = states.readState(location.search);
+let answer = null; // the last one, which is on the page
+let hasBegun = false; // whether the search has been asked for
+let isServed = true; // whether the list is still the one that the page was served with
 
-function readKnown() {
-  const boxes = (name) => [...form.querySelectorAll(`[data-facet="${name}"] input`)].map((box) => box.value);
-  return {
-    facets: Object.fromEntries(names.map((name) => [name, new Set(boxes(name))])),
-    sorts: new Set([...page.querySelectorAll("th [data-sort-key]")].map((link) => link.dataset.sortKey)),
-  };
-}
+const title = part("count");
+const leave = () => title.focus();
+const results = createResults({
+  root: part("results"),
+  client,
+  urls: { root: address("root"), bibliography: address("bibliography"), compare: address("compare") },
+  field: page.querySelector("#q"),
+  requestOf,
+  onState: (change) => go(changed(change), "columns" in change || "show" in change ? "replace" : "push"),
+});
+const field = createField(part("search"), {
+  load: begin,
+  typed: (q, isFirst) => go({ ...state, q, show: states.PAGE }, isFirst ? "type" : "later"),
+  ended: () => history.replaceState(null, "", addressOf(state)),
+  entered: () => answer && say(spoken()),
+  down: () => results.focusFirst(),
+});
+const panel = createPanel(part("facets"), {
+  toggle: (name, value, on) => go(states.toggled(state, name, value, on)),
+  say: sayLater,
+});
+const units = createUnits(part("units"), { choose: (unit) => go({ ...state, unit }) });
+const sorting = createSort(part("sort-by"), { choose: (order) => go(changed(order)) });
+const dialog = createDialog(page, { opened: begin });
+const chips = createChips(part("chips-line"), {
+  remove: (name, value) => go(states.toggled(state, name, value, false)),
+  clear: () => go(states.withoutFacets(state)),
+  leave,
+});
 
-/** Fetches the engine and its index, once. */
-function load() {
-  loading ??= (async () => {
-    try {
-      const needed = [import("./engine.js"), fetch(page.dataset.index)];
-      const [{ openEngine, search }, answer] = await Promise.all(needed);
-      if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
-      const opened = openEngine(await answer.text());
-      engine = { search: (text) => search(opened, text), fieldLabels: opened.options.fieldLabels };
-    } catch (error) {
-      console.warn("The search index could not be read.", error);
-      engine = "failed";
-    }
-    if (state.q.trim() !== "") render();
-  })();
-  return loading;
-}
-
-/** What the text finds: `{found, hits, notices}`; `hits` is null where there is no text to search for. */
-function textResult(text) {
-  if (text.trim() === "") return { found: records, hits: null, notices: [] };
-  if (engine === "failed") {
-    const notice = "The search index could not be loaded: only the words shown in the list are searched.";
-    return { found: records.filter((record) => holds(record, text)), hits: null, notices: [notice] };
-  }
-  const { mode, hits, similar } = engine.search(text);
-  if (mode === "none") {
-    return { found: records, hits: null, notices: ["There is no word to search for in this text."] };
-  }
-  const there = hits.filter((hit) => byId.has(hit.id));
-  return { found: there.map((hit) => byId.get(hit.id)), hits: there, notices: textNotices(mode, there, similar) };
-}
-
-function textNotices(mode, hits, similar) {
-  if (hits.length === 0) return [];
-  const notices = [];
-  if (mode === "some") notices.push("No collection has all of these words; those with some of them are shown.");
-  for (const { word, instead } of similar) {
-    notices.push(`“${word}” is not in the catalogue. Shown instead: ${instead.slice(0, 3).join(", ")}.`);
-  }
-  return notices;
-}
-
-function render() {
-  const isSearching = state.q.trim() !== "";
-  field.value = field.value.trim() === state.q.trim() ? field.value : state.q;
-  part("clear-text").hidden = field.value === "";
-  if (isSearching && engine === null) {
-    part("status").textContent = "Loading the search index …";
-    showCounts(form, countValues(records, state.facets), state.facets);
-    foldFacets(form);
-    load();
-    return;
-  }
-  const { found, hits, notices } = textResult(state.q);
-  const shown = found.filter((record) => passes(record, state.facets));
-  const { key, ascending } = order(hits);
-  showRows(table, records, key === "best" ? shown : sorted(shown, key, ascending));
-  mark(hits);
-  showCounts(form, countValues(found, state.facets), state.facets);
-  foldFacets(form);
-  showSort(page, key, ascending);
-  part("sort-best").hidden = hits === null;
-  showChosen();
-  showNotices(part("notices"), [...ignoredNotices(), ...notices]);
-  showEmpty(shown.length === 0, found.length);
-  part("status").textContent = countWords(shown.length, records.length, page.dataset.noun);
-}
-
-/** The order: what was asked for; else best match first for a text; else as the page was served. */
-function order(hits) {
-  const isBest = hits !== null && (state.sort === null || state.sort === "best");
-  if (isBest) return { key: "best", ascending: false };
-  const key = state.sort === null || state.sort === "best" ? page.dataset.sort : state.sort;
-  return { key, ascending: (state.order ?? firstOrder(key)) === "asc" };
-}
-
-function firstOrder(key) {
-  return key === "title" ? "asc" : "desc";
-}
-
-function mark(hits) {
-  records.forEach(unmarkRow);
-  for (const hit of hits ?? []) {
-    const fields = new Set(Object.values(hit.match).flat());
-    const labels = [...fields].map((name) => engine.fieldLabels[name]);
-    markRow(byId.get(hit.id), new Set(Object.keys(hit.match)), labels);
-  }
-}
-
-function showChosen() {
-  const values = chosen(state);
-  showChips(part("chips"), values, chipLabel, removeChip);
-  part("filters-count").textContent = values.length === 0 ? "" : `(${values.length} active)`;
-}
-
-function chipLabel(name, value) {
-  const box = [...form.querySelectorAll(`[data-facet="${name}"] input`)].find((each) => each.value === value);
-  return `${facetLabel(name)}: ${box.closest("label").querySelector(".facet-value").textContent.trim()}`;
-}
-
-function facetLabel(name) {
-  return form.querySelector(`[data-facet="${name}"]`)?.dataset.label ?? name;
-}
-
-function removeChip(name, value) {
-  const position = chosen(state).findIndex((each) => each[0] === name && each[1] === value);
-  change(toggled(state, name, value, false));
-  // The button that was pressed is gone: go on to the next one, or to the search field.
-  const buttons = part("chips").querySelectorAll("button");
-  (buttons[Math.min(position, buttons.length - 1)] ?? field).focus();
-}
-
-function ignoredNotices() {
-  if (ignored.length === 0) return [];
-  const words = ignored.map(([name, value]) => `${facetLabel(name).toLowerCase()} “${value.slice(0, 80)}”`);
-  return [`The address asks for what is not here, which was left out: ${words.join(", ")}.`];
-}
-
-function showEmpty(isEmpty, found) {
-  part("empty").hidden = !isEmpty;
-  table.hidden = isEmpty;
-  part("empty-filters").hidden = chosen(state).length === 0;
-  part("empty-why").textContent = isEmpty ? whyEmpty(state.q.trim(), found) : "";
-}
-
-function whyEmpty(text, found) {
-  if (text === "") return "No collection has this combination of filters.";
-  if (found === 0) return `Nothing is found for “${text}”.`;
-  return `“${text}” is found in ${countWords(found, found, page.dataset.noun)}, but the filters leave none of them.`;
-}
-
-/** Goes to another state, as a step that the browser's back button undoes. */
-function change(next) {
-  flushTyping();
+/**
+ * Goes to another state: as a step that the browser's back button undoes ("push"), in place of the present one
+ * ("replace"), or by typing, which is a step at its first key ("type") and follows in the address "later".
+ */
+function go(next, step = "push") {
+  if (step === "push" || step === "replace") field.end();
+  const isOtherList = next.show <= state.show;
   state = next;
   ignored = [];
-  history.pushState(null, "", address());
-  render();
+  if (step === "push" || step === "type") history.pushState(null, "", addressOf(state));
+  if (step === "replace") history.replaceState(null, "", addressOf(state));
+  if (isOtherList) showTop();
+  refresh();
 }
 
-function address() {
-  return location.pathname + writeState(state) + location.hash;
+function addressOf(of) {
+  return location.pathname + states.writeState(of) + location.hash;
 }
 
-/** While one types, the address follows in one step of history, at pauses. */
-function type(text) {
-  const isFirst = typing === 0;
-  state = { ...state, q: text.slice(0, field.maxLength) };
-  ignored = [];
-  if (isFirst) history.pushState(null, "", location.href);
-  else clearTimeout(typing);
-  typing = setTimeout(() => history.replaceState(null, "", address()), PAUSE);
-  render();
+/** Gets the search and the counts of all filters, unless they are there or on their way. */
+function begin() {
+  if (hasBegun) return;
+  refresh();
 }
 
-/** Ends a step of typing. */
-function flushTyping() {
-  if (typing === 0) return;
-  clearTimeout(typing);
-  typing = 0;
-  history.replaceState(null, "", address());
+/** Asks for what the state says and shows it, unless something else is asked for in the meantime. */
+async function refresh() {
+  hasBegun = true;
+  const asked = state;
+  field.show(asked.q);
+  wait(asked);
+  let given = null;
+  try {
+    given = await client.ask(requestOf(asked));
+  } catch (error) {
+    fail(error);
+  }
+  if (given !== null) show(given, asked);
 }
 
-function clearText() {
-  change({ ...state, q: "" });
-  field.focus();
+function requestOf(of) {
+  return states.requestOf({ ...of, sort: sortOf(of) });
 }
 
-function sortBy(event) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
-  event.preventDefault();
-  const key = event.currentTarget.dataset.sortKey;
-  if (key === "best") return change({ ...state, sort: null, order: null });
-  const current = page.querySelector("th[aria-sort] [data-sort-key]");
-  const isAgain = current?.dataset.sortKey === key;
-  const ascending = current?.closest("th").getAttribute("aria-sort") === "ascending";
-  const next = isAgain ? (ascending ? "desc" : "asc") : firstOrder(key);
-  change({ ...state, sort: key, order: next === firstOrder(key) ? null : next });
+/** The order asked for; without one, best match for a text, else the order of the page as it was served. */
+function sortOf({ sort, q }) {
+  if (q.trim() === "" && (sort === null || sort === "best")) return servedSort;
+  return sort;
 }
 
-function onKey(event) {
-  if (event.key !== "Escape" || field.value === "") return;
-  event.preventDefault();
-  clearText();
+/** The state with a change; another order starts again from the first row, and what goes without saying is left out. */
+function changed(change) {
+  if (!("sort" in change)) return { ...state, ...change };
+  const { sort, order } = change;
+  const isUsual = sort === "best" || sort === sortOf({ q: state.q, sort: null });
+  return { ...state, sort: isUsual ? null : sort, order: order === firstOrder(sort) ? null : order, show: states.PAGE };
 }
 
-function wire() {
-  field.addEventListener("focus", load, { once: true });
-  field.addEventListener("input", () => type(field.value));
-  field.addEventListener("blur", flushTyping);
-  field.addEventListener("keydown", onKey);
-  part("search").addEventListener("submit", (event) => {
-    event.preventDefault();
-    flushTyping();
+/** Until the first answer is there. */
+function wait(asked) {
+  if (answer !== null || !states.asksForSomething(asked)) return;
+  document.documentElement.setAttribute("data-asking", "");
+  part("notices").hidden = true;
+  title.textContent = "Searching …"; // no longer than the count, so that nothing beside it moves
+  sayLater(`Searching ${countOf(Number(total), noun.split(" "))}.`);
+}
+
+function show(given, asked) {
+  const unknown = given.ignored.filter(({ name, value }) => asked.facets[name]?.includes(value));
+  ignored = [...ignored, ...unknown];
+  if (asked === state) state = states.without(state, unknown);
+  answer = given;
+  document.documentElement.removeAttribute("data-asking");
+  title.textContent = foundOf(answer.total, answer.of, answer.noun);
+  showFilters();
+  showNotices(part("notices"), noticesOf(answer, state.q, ignored));
+  showEmpty(part("empty"), answer, state, { go: goOn, everything: { ...states.emptyState(), view: state.view } });
+  // A later page of the list stays as it was served until something is asked for.
+  const isAsked = states.asksForSomething(state);
+  if (isAsked || !isServed) sayLater(spoken());
+  if (!isAsked && isServed && Number(number) > 1) return;
+  isServed = false;
+  results.show(answer, state);
+}
+
+function showFilters() {
+  const values = states.chosen(state);
+  panel.show(answer);
+  units.show(answer.unit, answer.facets.some((facet) => facet.values.some(({ atLeast }) => atLeast)));
+  sorting.show(answer.sort, answer.sorts);
+  chips.show(values.map(([name, value]) => ({ name, value, label: filterLabel(answer, name, value) })));
+  dialog.show(values.length, countOf(answer.total, answer.noun));
+  part("clear-filters").setAttribute("aria-disabled", String(values.length === 0));
+}
+
+/** What the status says of the results. */
+function spoken() {
+  const found = foundOf(answer.total, answer.of, answer.noun);
+  const order = answer.total > 1 ? `, ${sortWords(answer.sort)}` : "";
+  const why = answer.total === 0 ? [part("empty").querySelector("p").textContent] : [];
+  const notices = [...why, ...noticesOf(answer, state.q, ignored)];
+  return notices.length === 0 ? `${found}${order}` : `${found}${order}. ${notices.join(" ")}`;
+}
+
+/** Goes on from a button that will be gone. */
+function goOn(next) {
+  go(next);
+  leave();
+}
+
+function fail(error) {
+  console.info("The search could not be loaded.", error);
+  hasBegun = false;
+  document.documentElement.removeAttribute("data-asking");
+  if (answer === null) title.textContent = countOf(Number(total), noun.split(" "));
+  panel.fail();
+  showFailure(part("notices"), error, states.asksForSomething(state), () => {
+    panel.wait();
+    leave();
+    refresh();
   });
-  part("clear-text").addEventListener("click", clearText);
-  form.addEventListener("change", ({ target }) =>
-    change(toggled(state, target.name, target.value, target.checked)),
-  );
-  part("clear-filters").addEventListener("click", () => change(withoutFacets(state)));
-  part("clear-all").addEventListener("click", () => change(emptyState(names)));
-  for (const link of page.querySelectorAll("[data-sort-key]")) link.addEventListener("click", sortBy);
-  window.addEventListener("popstate", () => {
-    clearTimeout(typing);
-    typing = 0;
-    ({ state, ignored } = readState(location.search, known));
-    render();
-  });
-  wireFolding(form);
-  part("filters").open = WIDE.matches;
-  WIDE.addEventListener("change", () => (part("filters").open = WIDE.matches));
+  say(part("notices").firstElementChild.textContent);
 }
 
-wire();
-render();
-(window.requestIdleCallback ?? setTimeout)(load);
+/** Leads back to the head of the list where one is deep in another list. */
+function showTop() {
+  const head = part("results");
+  if (head.getBoundingClientRect().top < 0) head.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+part("clear-filters").addEventListener("click", ({ currentTarget }) => {
+  if (currentTarget.getAttribute("aria-disabled") !== "true") go(states.withoutFacets(state));
+});
+part("aside").addEventListener("focusin", begin, { once: true });
+window.addEventListener("popstate", () => {
+  field.forget();
+  ({ state, ignored } = states.readState(location.search));
+  refresh();
+});
+
+document.documentElement.setAttribute("data-search-runs", "");
+field.show(state.q);
+if (states.asksForSomething(state) || ignored.length > 0) refresh();
+else (window.requestIdleCallback ?? setTimeout)(begin);

@@ -1,7 +1,7 @@
 // What is shown where nothing is found: why, and single steps that would find something.
 
 import { facetLabel, valueLabel } from "./labels.js";
-import { chosen, toggled, withFacet } from "./state.js";
+import { chosen, PAGE } from "./state.js";
 import { countOf, element, quoted } from "./words.js";
 
 /**
@@ -22,13 +22,6 @@ export function showEmpty(box, answer, state, { go, everything }) {
   );
 }
 
-/** The state that a step leads to. */
-export function loosened(state, { kind, name, value }) {
-  if (kind === "facet") return withFacet(state, name, []);
-  if (kind === "value") return toggled(state, name, value, false);
-  return { ...state, q: withoutText(state.q, value), show: withFacet(state, "", []).show };
-}
-
 function stepButton(step, answer, state, go) {
   const button = element(
     "button",
@@ -36,7 +29,7 @@ function stepButton(step, answer, state, go) {
     `${stepWords(step, answer, state)}: `,
     element("b", {}, countOf(step.count, answer.noun)),
   );
-  button.addEventListener("click", () => go(loosened(state, step)));
+  button.addEventListener("click", () => go({ ...state, q: step.q, facets: step.facets, show: PAGE }));
   return button;
 }
 
@@ -45,8 +38,8 @@ function stepWords({ kind, name, value, label }, answer, state) {
     const values = (state.facets[name] ?? []).map((each) => valueLabel(answer, name, each));
     return `Without the filter ${facetLabel(answer, name)}: ${values.slice(0, 3).join(" or ")}${values.length > 3 ? " …" : ""}`;
   }
-  if (kind === "value") return `Without ${facetLabel(answer, name)}: ${valueLabel(answer, name, value)}`;
-  return kind === "word" ? `Without the word ${quoted(value)}` : `Without ${quoted(label || value)}`;
+  if (kind === "word") return `Without the word ${quoted(value)}`;
+  return kind === "field" ? `Without ${quoted(label)}` : `Without ${label}`;
 }
 
 function whyEmpty(answer, state) {
@@ -55,11 +48,4 @@ function whyEmpty(answer, state) {
   if (text === "") return `No ${answer.noun[0]} has this combination of filters.`;
   if (!isFiltered) return `Nothing is found for ${quoted(text)}.`;
   return `Nothing is found for ${quoted(text)} with these filters.`;
-}
-
-/** A text without the first place where another stands in it, whatever the case. */
-function withoutText(text, part) {
-  const at = text.toLowerCase().indexOf(part.toLowerCase());
-  if (at < 0) return text;
-  return `${text.slice(0, at)} ${text.slice(at + part.length)}`.replace(/\s+/gu, " ").trim();
 }

@@ -1,7 +1,7 @@
 // One facet of the panel: a disclosure with a group of checkboxes, each with its count. Elements are made when they are
 // first shown and stay, so that the focus is never lost while counts change.
 
-import { rangeForm, rangeLabel } from "./ranges.js";
+import { rangeForm } from "./ranges.js";
 import { fold } from "./tokenize.js";
 import { countOf, element, nounOf, numberText } from "./words.js";
 
@@ -15,6 +15,7 @@ const MANY = 12; // values above which there is a field to find one
 export function createFacet({ name, label, plural, kind, note, unit, bounds }, { isOpen, toggle, say }) {
   const rows = new Map(); // value -> its element
   const id = `facet-${name}`;
+  const ranges = new Map(); // ranges of one's own: they stay when they are unticked
   const kept = new Set(); // chosen since it was folded: they stay when they are unticked
   let now = null; // the facet as the last answer has it, with `counted`, `noun` of its counts
   let isFolded = true;
@@ -91,7 +92,8 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
   return {
     element: details,
     show(facet, counted, noun) {
-      now = { ...facet, values: withOwn(facet), counted, noun: nounOf(counted, noun) };
+      for (const { value, label: words } of facet.custom ?? []) ranges.set(value, words);
+      now = { ...facet, values: withRanges(facet, ranges), counted, noun: nounOf(counted, noun) };
       const count = facet.chosen.length;
       chosenNote.textContent = count === 0 ? "" : `${count} chosen`;
       fill();
@@ -99,11 +101,10 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
   };
 }
 
-/** The values, after them the chosen ranges that are no steps. */
-function withOwn(facet) {
-  const there = new Set(facet.values.map(({ value }) => value));
-  const own = facet.kind === "range" ? facet.chosen.filter((value) => !there.has(value)) : [];
-  return [...facet.values, ...own.map((value) => ({ value, label: rangeLabel(value, facet.unit), count: null, chosen: true }))];
+/** The values, after them the ranges that are no steps. */
+function withRanges({ values, chosen }, ranges) {
+  const own = [...ranges].map(([value, label]) => ({ value, label, count: null, chosen: chosen.includes(value) }));
+  return [...values, ...own];
 }
 
 /** A checkbox with value, label and count; the count is what the box is described by, and no part of its name. */

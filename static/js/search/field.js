@@ -46,6 +46,7 @@ export function createField(form, { load, typed, ended, entered, down }) {
     else clear();
   }
 
+  input.enterKeyHint = "search";
   input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", type);
   input.addEventListener("blur", end);

@@ -1,7 +1,5 @@
 // What facets and their values are called, as an answer has them.
 
-import { rangeLabel } from "./ranges.js";
-
 /** "Modality"; the name itself where the site has no such facet. */
 export function facetLabel(answer, name) {
   return answer?.facets.find((facet) => facet.name === name)?.label ?? name.replaceAll("_", " ");
@@ -10,8 +8,7 @@ export function facetLabel(answer, name) {
 /** "CT Computed Tomography", "250 to 1,000"; the value itself where it has no label. */
 export function valueLabel(answer, name, value) {
   const facet = answer?.facets.find((each) => each.name === name);
-  const label = facet?.values.find((each) => each.value === value)?.label;
-  if (facet?.kind === "range") return label ?? rangeLabel(value, facet.unit);
+  const label = [...(facet?.values ?? []), ...(facet?.custom ?? [])].find((each) => each.value === value)?.label;
   return name === "modality" && label && label !== value ? `${value} ${label}` : (label ?? value);
 }
 

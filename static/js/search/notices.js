@@ -5,16 +5,21 @@ import { element, listed, quoted } from "./words.js";
 
 const MOST_INSTEAD = 3;
 
-/** Sentences on how an answer came about. `ignored` lists `{name, value}` of the address that the site has not. */
-export function noticesOf(answer, ignored) {
-  const { mode, similar, meant, unknownFields, tooLong } = answer.query;
+/** Sentences on how the answer to a text came about. `ignored` lists `{name, value}` of the address that the site has not. */
+export function noticesOf(answer, text, ignored) {
+  const { mode, similar, meant, unknownFields, filters, excluded, tooLong } = answer.query;
   const sentences = [];
   if (ignored.length > 0) sentences.push(ignoredNotice(answer, ignored));
+  if (text.trim() !== "" && mode === "none" && filters.length + excluded.length === 0) {
+    sentences.push("There is no word to search for in this text.");
+  }
   if (mode === "some" && answer.total > 0) {
     sentences.push("Nothing has all of these words; shown is what has some of them, that with most of them first.");
   }
   if (answer.total > 0) for (const each of similar) sentences.push(similarNotice(each));
-  for (const { words, as } of meant) sentences.push(`${quoted(words)} was read as ${as}.`);
+  for (const { words, as, broader } of meant) {
+    sentences.push(broader ? `${quoted(words)} also finds ${as}, further down.` : `${quoted(words)} was read as ${as}.`);
+  }
   for (const field of unknownFields) sentences.push(`There is no field ${quoted(field)}: its words are looked for everywhere.`);
   if (tooLong) sentences.push("The text is long: only its first words are looked for.");
   return sentences;

@@ -1,26 +1,14 @@
-// Facets of figures: their ranges in words, and the two fields for a range of one's own.
+// Facets of figures: the two fields for a range of one's own.
 
 import { element, numberText } from "./words.js";
 
 const UNITS = {
-  subjects: { words: "subjects", each: "Number of subjects", step: 1 },
-  bytes: { words: "GB", each: "Gigabytes", step: 0 },
-  year: { words: "", each: "Year", step: 1 },
+  subjects: { words: "subjects", each: "Number of subjects" },
+  bytes: { words: "GB", each: "Gigabytes" },
+  year: { words: "", each: "Year" },
 };
 const SIZES = { mb: 1e-3, gb: 1, tb: 1e3, pb: 1e6 };
 const NUMBER = /^(\d+(?:\.\d+)?)\s*(mb|gb|tb|pb)?$/i;
-const VALUE = /^(\d+(?:\.\d+)?)?-(\d+(?:\.\d+)?)?$/;
-
-/** A range as people read it: `250-1000` is "250 to 1,000", with the unit where a number alone says too little. */
-export function rangeLabel(value, unit) {
-  const [, from, to] = VALUE.exec(value) ?? [];
-  if (from === undefined && to === undefined) return value;
-  const after = unit === "bytes" ? " GB" : "";
-  const text = (number) => (unit === "year" ? number : numberText(Number(number)));
-  if (to === undefined) return unit === "year" ? `${from} or later` : `${text(from)}${after} or more`;
-  if (from === undefined) return unit === "year" ? `${to} or earlier` : `up to ${text(to)}${after}`;
-  return from === to ? `${text(from)}${after}` : `${text(from)} to ${text(to)}${after}`;
-}
 
 /**
  * What two texts ask for: `{value: "250-1000"}`, or `{problem, at}` with a sentence and the field ("from" or "to") that
@@ -48,24 +36,23 @@ export function rangeForm(facet, { add, say }) {
   const id = `range-${facet.name}`;
   const problem = element("p", { className: "range-problem", id: `${id}-problem`, hidden: true });
   const fields = { from: field("from", facet, each), to: field("to", facet, each) };
-  const form = element(
-    "form",
-    { className: "range", noValidate: true, autocomplete: "off", role: "group", "aria-label": `${facet.label}: any range` },
+  const group = element(
+    "div",
+    { className: "range", role: "group", "aria-label": `${facet.label}: any range` },
     element("label", {}, element("span", {}, "from "), fields.from),
     element("label", {}, element("span", {}, "to "), fields.to),
     element("span", { className: "range-unit" }, words),
     element("button", { type: "submit", className: "button", "aria-label": `Add this range of ${facet.label.toLowerCase()}` }, "Add"),
     problem,
   );
+  const form = element("form", { noValidate: true, autocomplete: "off" }, group);
   const tell = (sentence, at) => {
     problem.textContent = sentence;
     problem.hidden = sentence === "";
     for (const [name, input] of Object.entries(fields)) {
-      const isWrong = name === at;
-      input.toggleAttribute("aria-invalid", isWrong);
-      if (isWrong) input.setAttribute("aria-invalid", "true");
-      if (isWrong) input.setAttribute("aria-describedby", problem.id);
-      else input.removeAttribute("aria-describedby");
+      const about = name === at ? { "aria-invalid": "true", "aria-describedby": problem.id } : {};
+      for (const attribute of ["aria-invalid", "aria-describedby"]) input.removeAttribute(attribute);
+      for (const [attribute, value] of Object.entries(about)) input.setAttribute(attribute, value);
     }
   };
   form.addEventListener("submit", (event) => {
