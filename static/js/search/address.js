@@ -5,12 +5,12 @@ import { once } from "./load.js";
 
 const DOI = /^(?:https?:\/\/)?(?:(?:dx\.|www\.)?doi\.org\/)?(?:doi:\s*)?(10\.\d{2,9}(?:\/\S*)?)$/i;
 const ADDRESS = /^https?:\/\/\S+$/i;
-const TRAILING = /[.,;:)\]>'"]+$/;
+const AROUND = /^[([<{]+|[.,;:)\]>}'"]+$/g;
 const SHORTEST_PART = 4;
 
 /** A word as a DOI or an address: `{doi}`, `{address}` or null. */
 export function asAddress(word) {
-  const text = word.replace(TRAILING, "").toLowerCase();
+  const text = word.replace(AROUND, "").toLowerCase();
   const doi = DOI.exec(text);
   if (doi) return { doi: doi[1], address: null };
   return ADDRESS.test(text) ? { doi: null, address: text } : null;
