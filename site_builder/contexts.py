@@ -162,12 +162,6 @@ class Row:
     """Diseases that the platform names for it."""
     primary_sites: tuple[Value, ...]
     """Primary sites that the platform names for it."""
-    sexes: tuple[str, ...]
-    """Sexes of its subjects: Female, Male, Other; unknown ones left out."""
-    races: tuple[str, ...]
-    """Races of its subjects, the most frequent first; unknown and not reported ones left out."""
-    ethnicities: tuple[str, ...]
-    """Ethnicities of its subjects, likewise."""
     access: str
     """open, registered, controlled, mixed or unknown."""
     data_url_doi: tuple[str, ...]
