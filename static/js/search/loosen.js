@@ -10,7 +10,7 @@ const MOST = 6;
  * Steps that give something, the most first: `{kind, name, value, label, count, q, facets}`.
  *
  * `q` and `facets` are the request after the step. Kinds: `facet` (its choice is dropped), `word` and `field` (cut out
- * of the text); where no single step helps, `pair` (two of these), and at last `all` (every filter).
+ * of the text); where no single step helps, `pair` (two of these), and at last `all` (every filter, or the text).
  */
 export function loosened(engine, request, asked, choices) {
   const steps = [...facetSteps(choices), ...textSteps(asked)];
@@ -19,7 +19,8 @@ export function loosened(engine, request, asked, choices) {
   const pairs = steps.flatMap((step, i) => steps.slice(i + 1).map((other) => [step, other]));
   const double = tried(engine, request, asked, choices, pairs);
   if (double.length > 0) return double.slice(0, 1);
-  return tried(engine, request, asked, choices, [facetSteps(choices)].filter((all) => all.length > 2));
+  const many = [facetSteps(choices), textSteps(asked)].filter((all) => all.length > 2);
+  return tried(engine, request, asked, choices, many).slice(0, 1);
 }
 
 function facetSteps(choices) {
@@ -68,6 +69,7 @@ function summary(steps) {
     return { kind, name, value, label };
   }
   const isAll = steps.length > 2;
-  const label = isAll ? "all filters" : steps.map((step) => step.label).join(" and ");
+  const all = steps[0].kind === "facet" ? "all filters" : "the whole text";
+  const label = isAll ? all : steps.map((step) => step.label).join(" and ");
   return { kind: isAll ? "all" : "pair", name: null, value: null, label };
 }
