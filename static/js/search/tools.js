@@ -72,6 +72,7 @@ function downloadMenu(onDownload) {
   });
   const list = element("ul", { class: "formats", role: "list" }, ...buttons);
   const menu = createMenu("results-download", "Download this list", list);
+  menu.button.disabled = true; // until there is a list
 
   function show(total) {
     menu.button.textContent = `Download this list (${numberText(total)})`;
