@@ -68,7 +68,8 @@ def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseH
             path = urlsplit(self.path).path
             found = locate(folder, base, path)
             if isinstance(found, str):
-                self._send(HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": found})
+                query = urlsplit(self.path).query
+                self._send(HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": f"{found}?{query}" if query else found})
                 return
             status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
             file = found or folder / "404.html"

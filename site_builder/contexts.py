@@ -554,8 +554,10 @@ class ChangesContext:
     """Day from which on changes are known, `YYYY-MM-DD`."""
     days: tuple[tuple[str, tuple[Change, ...]], ...]
     """Days with their changes, the last day first."""
-    left_out: int
-    """Number of older changes that the page leaves out."""
+    shown: int
+    """Number of changes on the page, the newest ones."""
+    total: int
+    """Number of all changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,8 +566,6 @@ class MovedContext:
 
     target: str
     """The new address: from the root of the site, or absolute."""
-    title: str
-    """What was, and is, there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     searched = search_files(catalog)
     near = related(catalog)
     api = api_files(catalog, config, near, generated_at)
-    history = history_of(catalog, config, generated_at[:10])
+    history = history_of(catalog, config, generated_at[:10], record=record)
     planned = plan_pages(catalog, config, urls, views, texts, history, near, report)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]

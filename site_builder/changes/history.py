@@ -41,8 +41,8 @@ class History:
         return write_history(self.path, self.changes)
 
 
-def history_of(catalog: Catalog, config: SiteConfig, today: str) -> History:
-    """The history with what this build (of the day `today`) changes at its end.
+def history_of(catalog: Catalog, config: SiteConfig, today: str, *, record: bool = False) -> History:
+    """The history with what this build (of the day `today`) changes at its end; with `record` one begins.
 
     Raises:
         SiteBuilderError: the ledger, the redirects or the history can't be read; names file and line.
@@ -54,5 +54,5 @@ def history_of(catalog: Catalog, config: SiteConfig, today: str) -> History:
     asked = {url: redirect for url, redirect in redirects.items() if url in ledger}
     covered = cover(ledger, now, catalog, [source.id for source in config.sources], asked, today)
     path = config.content / FILE
-    since = min((entry.first for entry in recorded.values()), default=None)
+    since = min((entry.first for entry in recorded.values()), default=today if record else None)
     return History(path, since, (*read_history(path), *changes_since(ledger, now, covered, catalog, today)))

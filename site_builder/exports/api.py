@@ -104,6 +104,7 @@ def summary_json(collection: Collection) -> Json:
         "species": list(collection.species),
         "data_url_doi": list(collection.data_url_doi),
         "updated": collection.updated,
+        "published": collection.published,
         "twins": [
             {"id": t.id, "commons_name": t.commons_name, "title": t.title, "url": t.url} for t in collection.twins
         ],

@@ -38,7 +38,7 @@ def json_path(url: str) -> str:
 def _moved_page(moved: Moved) -> Page:
     title = moved.entry.title or "This page"
     info = PageInfo("moved", moved.entry.url, f"{title} has moved", f"{title} has another address now.", noindex=True)
-    return Page(f"{moved.entry.url}index.html", "pages/moved.html", info, MovedContext(moved.target, title), WRITER)
+    return Page(f"{moved.entry.url}index.html", "pages/moved.html", info, MovedContext(moved.target), WRITER)
 
 
 def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:

@@ -160,10 +160,10 @@ def _chunks(collections: Sequence[Collection]) -> tuple[str, list[int], list[str
     """
     starts: list[int] = []
     chunks: list[list[str]] = []
-    size = CHUNK
+    size = 0
     for number, collection in enumerate(collections):
         text = "\n\n".join(collection.description)
-        if size + len(text) > CHUNK:
+        if not chunks or size + len(text) > CHUNK:
             starts.append(number)
             chunks.append([])
             size = 0

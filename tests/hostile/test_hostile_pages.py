@@ -1,5 +1,6 @@
 """Pages of a hostile index: its texts stand there as text, in place, and do nothing."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -40,9 +41,14 @@ def test_there_is_a_page_for_every_hostile_collection(hostile_site: Path) -> Non
     assert len([path for path in pages(hostile_site) if path.startswith("collections/idc/")]) >= len(SHORT)
 
 
-def test_scripts_are_our_own_files(hostile_site: Path) -> None:
+def test_scripts_are_our_own_files_and_data_end_where_they_should(hostile_site: Path) -> None:
     for path, element in elements(hostile_site):
-        if element.tag == "script":
+        if element.tag != "script":
+            continue
+        if element.attributes.get("type") in ("application/json", "application/ld+json"):
+            assert json.loads(element.text()), path
+            assert not re.search("[<>&\u2028\u2029]", element.text()), path
+        else:
             assert re.fullmatch(r"(\.\./)*assets/js/[a-z/]+\.js\?v=[0-9a-f]+|/atlas/assets/js/[a-z/]+\.js\?v=[0-9a-f]+",
                                 element.attributes.get("src", "")), path  # fmt: skip
             assert element.text() == "", path

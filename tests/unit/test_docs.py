@@ -5,7 +5,7 @@ import ast
 import re
 from collections.abc import Iterable
 from contextlib import contextmanager
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ from site_builder.cli import parser
 from site_builder.config import SiteConfig, load_config
 from site_builder.contexts import SiteContext
 from site_builder.findings import Report
-from site_builder.plan import Page
+from site_builder.ledger.entries import FILE as LEDGER
+from site_builder.ledger.entries import Entry, Facts, write_ledger
+from site_builder.ledger.redirects import FILE as REDIRECTS
+from site_builder.plan import Page, lists
 from site_builder.plan.quality import quality_pages
 from site_builder.publish import Output
 from site_builder.quality import quality_of
@@ -146,17 +149,32 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = path.parent / f"{name}.md"
         text.parent.mkdir(parents=True, exist_ok=True)
         text.write_text("Some words of ours.\n", encoding="utf-8")
+    note_what_was_published(path.parent)
     config = load_config(path)
     record = collection_row(description="Computed tomography of the chest. " * 40)  # with a part behind "more"
     series = [series_row(1, PatientAge="000Y"), series_row(2, collection_id="another")]  # an age with a note
     write_idc(folder / "own" / "data", series, [record, collection_row("another")])  # of the same disease and site
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
+        patch.setattr(lists, "PAGE_LENGTH", 1)  # of the two collections one is on another page
         catalog = federated_catalog()
         write_federated(folder / "federated", catalog)
         more, finding = with_unused_source(catalog)
         note_what_is_set([page.ctx for page in quality_pages(more, quality_of(more, Report([finding])))])
-        return pipeline.build(config, folder / "site", folder / "cache", Silent()).out
+        return pipeline.build(config, folder / "site", folder / "cache", Silent(), record=True).out
+
+
+def note_what_was_published(folder: Path) -> None:
+    """A ledger of a collection that has gone since, one that changed, and a page that moved."""
+    gone = Facts("idc", "IDC", "gone", "Gone", ("https://doi.org/10.1/gone",), subjects=3)
+    other = replace(gone, collection_id="another", title="Another")
+    ledger = [
+        Entry("collections/idc/gone/", "collection", "Gone", "2026-01-01", facts=gone),
+        Entry("collections/idc/another/", "collection", "Another", "2026-01-01", facts=other),
+        Entry("team/", "page", "Team", "2026-01-01"),
+    ]
+    write_ledger(folder / LEDGER, {entry.url: entry for entry in ledger})
+    (folder / REDIRECTS).write_text("from,to,why\nteam/,about/,merged\n", encoding="utf-8")
 
 
 READ: set[tuple[str, str]] = set()

@@ -113,9 +113,10 @@ function updated({ updated: stamp }) {
   return stamp ? cell(stamp, day(stamp)) : missing(NOT_PROVIDED);
 }
 
-function since({ growth: [first] }) {
-  if (!first) return missing(NOT_PROVIDED);
-  return cell(first.date, `${day(first.date)}, release ${first.version}`);
+function since({ published, growth: [first] }) {
+  if (!published) return missing(NOT_PROVIDED);
+  const release = first?.date === published ? `, release ${first.version}` : "";
+  return cell(published, `${day(published)}${release}`);
 }
 
 /** DOIs of the original data; the page has those of analysis results. */
