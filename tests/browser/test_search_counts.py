@@ -82,7 +82,7 @@ class TestFacets:
     def test_counts_are_those_of_a_count_by_hand(self, engine: Engine, site: Site) -> None:
         chance = random.Random(4)
         chosen = [_choice(site, chance) for _ in range(40)]
-        requests = [{"facets": each, "unit": UNITS[n % 3], "count": 1000} for n, each in enumerate(chosen)]
+        requests: list[Json] = [{"facets": each, "unit": UNITS[n % 3], "count": 1000} for n, each in enumerate(chosen)]
         found = 0
         for request, answer in zip(requests, engine.answers(site.core, requests, site.counts), strict=True):
             docs = [doc for doc in site.docs if site.passes(doc, request["facets"])]

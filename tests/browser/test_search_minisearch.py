@@ -1,4 +1,4 @@
-"""The index built in Python is the one that MiniSearch builds in a browser, and answers alike."""
+"""The index for other programs is the one that MiniSearch builds in a browser; the tokenizers agree."""
 
 import json
 import shutil
@@ -55,7 +55,7 @@ def documents() -> list[dict[str, object]]:
 
 @pytest.fixture
 def evaluate(tmp_path: Path, serve_folder: ServeFolder, open_page: OpenPage) -> Iterator[Evaluate]:
-    """Evaluates JavaScript in a page that serves our modules; `Engine` and `Tokenize` are in scope."""
+    """Evaluates JavaScript in a page that serves our modules; `MiniSearch` and `Tokenize` are in scope."""
     shutil.copytree(resource_dir("static") / "js" / "search", tmp_path / "assets" / "js" / "search")
     shutil.copytree(resource_dir("static") / "vendor", tmp_path / "assets" / "vendor")
     page = '<!doctype html><html lang="en"><title>Search</title><link rel="icon" href="data:,">'
@@ -64,7 +64,6 @@ def evaluate(tmp_path: Path, serve_folder: ServeFolder, open_page: OpenPage) -> 
 
     def run(body: str, argument: Any) -> Any:
         script = f"""async (argument) => {{
-            const Engine = await import("./assets/js/search/engine.js");
             const Tokenize = await import("./assets/js/search/tokenize.js");
             const {{ default: MiniSearch }} = await import("./assets/vendor/minisearch-7.2.0/minisearch.js");
             {body}
@@ -75,19 +74,29 @@ def evaluate(tmp_path: Path, serve_folder: ServeFolder, open_page: OpenPage) -> 
     assert seen.problems == []
 
 
+# As another program reads the index: with the options that lie in it, and our rules for words.
 BUILD = """
-    const { documents, options, text, queries } = argument;
-    const built = new MiniSearch(Engine.miniSearchOptions(options));
+    const { documents, options: given, text, queries } = argument;
+    const options = {
+        idField: given.idField,
+        fields: given.fields,
+        storeFields: given.storeFields,
+        tokenize: Tokenize.tokenize,
+        processTerm: Tokenize.processTermWith(given.stopWords),
+        searchOptions: { boost: given.boost, weights: given.weights },
+    };
+    const built = new MiniSearch(options);
     built.addAll(documents);
     const plain = JSON.parse(JSON.stringify(built));
-    const there = Engine.makeEngine(built, options, plain.index.map(([term]) => term));
-    const here = Engine.openEngine(text);
-    const answers = (engine) => queries.map((query) => {
-        const { mode, hits, similar } = Engine.search(engine, query);
-        return { mode, similar, hits: hits.map(({ id, score, title }) => ({ id, score, title })) };
-    });
-    const reloaded = JSON.parse(JSON.stringify(here.index));
-    return { plain, reloaded, here: answers(here), there: answers(there) };
+    const read = MiniSearch.loadJSON(text, options);
+    const prefix = (term) => term.length >= given.prefixMinLength;
+    // Sums of the same numbers in another order differ in the last bits, which must not decide the order.
+    const rank = ({ score }) => Math.round(score * 1e9);
+    const byRank = (a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1);
+    const answer = (index, query) => index.search(query, { combineWith: "AND", prefix }).sort(byRank);
+    const answers = (index) =>
+        queries.map((query) => answer(index, query).map(({ id, score, title }) => ({ id, score, title })));
+    return { plain, reloaded: JSON.parse(JSON.stringify(read)), here: answers(read), there: answers(built) };
 """
 
 
@@ -105,10 +114,10 @@ def test_so_is_the_index_of_the_site(evaluate: Evaluate, real_site: Path) -> Non
     text = (real_site / "search" / "index.json").read_text(encoding="utf-8")
     assert len(given) == 179
     found = compare(evaluate, given, text)
-    assert found["TCGA-BRCA"]["hits"][0]["id"] == "idc/tcga-brca"
+    assert found["TCGA-BRCA"][0]["id"] == "idc/tcga-brca"
 
 
-def compare(evaluate: Evaluate, given: list[dict[str, object]], text: str) -> dict[str, Any]:
+def compare(evaluate: Evaluate, given: list[dict[str, object]], text: str) -> dict[str, list[Any]]:
     """Hold the index in `text` to the one that MiniSearch builds; return the answers by query."""
     index = json.loads(text)
     asked = queries()
@@ -118,10 +127,8 @@ def compare(evaluate: Evaluate, given: list[dict[str, object]], text: str) -> di
     assert len(asked) >= 60
     assert in_order(answer["plain"]) == in_order(answer["reloaded"]) == expected
     for query, here, there in zip(asked, answer["here"], answer["there"], strict=True):
-        assert (here["mode"], here["similar"]) == (there["mode"], there["similar"]), query
-        assert [hit["id"] for hit in here["hits"]] == [hit["id"] for hit in there["hits"]], query
-        assert [hit["title"] for hit in here["hits"]] == [hit["title"] for hit in there["hits"]], query
-        for mine, theirs in zip(here["hits"], there["hits"], strict=True):
+        assert [(hit["id"], hit["title"]) for hit in here] == [(hit["id"], hit["title"]) for hit in there], query
+        for mine, theirs in zip(here, there, strict=True):
             assert mine["score"] == pytest.approx(theirs["score"], abs=1e-9), query
     return dict(zip(asked, answer["here"], strict=True))
 
@@ -148,25 +155,19 @@ def in_order(index: dict[str, Any]) -> dict[str, Any]:
     return index | {"index": sorted(index["index"], key=lambda entry: str(entry[0]))}
 
 
-def check_what_is_found(found: dict[str, Any]) -> None:
+def check_what_is_found(found: dict[str, list[Any]]) -> None:
     def ids(query: str) -> list[str]:
-        return [hit["id"] for hit in found[query]["hits"]]
+        return [hit["id"] for hit in found[query]]
 
     assert ids("NLST")[0] == ids("nlst")[0] == ids("idc/nlst")[0] == "idc/nlst"
-    for query in ("TCGA-BRCA", "tcga_brca", "tcga brca", "tcgabrca", "tcga-br"):
+    for query in ("TCGA-BRCA", "tcga_brca", "tcga brca", "tcgabrca"):
         assert ids(query)[0] == "idc/tcga_brca", query
     doi = ids("10.7937/k9/tcia.2016.eln8ygle")
     assert doi == ids("https://doi.org/10.7937/K9/TCIA.2016.ELN8YGLE") == ids("eln8ygle") == ["idc/4d_lung"]
-    assert found["brest cancer"]["similar"] == [{"word": "brest", "instead": ["breast", "best"]}]
-    assert set(ids("brest cancer")) >= {"idc/acrin_6698", "idc/tcga_brca"}
-    assert set(ids("braest")) >= {"idc/acrin_6698", "idc/tcga_brca"}
-    assert found["glioma"]["similar"] == []
-    assert ids("zzzzqqqq") == []
-    assert found["zzzzqqqq lung"]["mode"] == "some"
-    assert set(ids("zzzzqqqq lung")) == set(ids("lung zzzzqqqq yyyyxxxx")) == set(ids("lung"))
-    assert {found[query]["mode"] for query in ("the", "of the", "...", "-", "_", "🫁")} == {"none"}
     assert set(ids("treatment of the lung")) <= set(ids("lung"))
     assert ids("\uff2c\uff55\uff4e\uff47") == ids("lung")
+    for query in ("the", "...", "zzzzqqqq", "zzzzqqqq lung"):
+        assert ids(query) == [], query
 
 
 def test_the_tokenizers_agree_on_every_character(evaluate: Evaluate) -> None:
