@@ -586,7 +586,7 @@ class TestStatus:
             new MutationObserver(() => said.push(document.querySelector("#announce").textContent))
                 .observe(document.querySelector("#announce"), { childList: true, characterData: true, subtree: true });
         }""")
-        page.locator("#q").press_sequentially("glioma", delay=60)
+        page.locator("#q").press_sequentially("siemens", delay=60)
         expect_count(page, re.compile(" of 179 "))
         expect(status(page)).to_have_text(re.compile(r"^\d+ of 179 collections, sorted by best match$"))
         assert page.evaluate("said").__len__() == 1
@@ -651,7 +651,7 @@ class TestLoading:
         page = open_page(f"{root}assets/js/theme.js").page
         failing: Callable[[Route], None] = lambda route: route.fulfill(status=503, body="")  # noqa: E731
         page.context.route("**/search/catalogue.json*", failing)
-        page.goto(f"{root}collections/?q=glioma&modality=MR")
+        page.goto(f"{root}collections/?q=siemens&modality=MR")
         notice = page.locator("[data-notices]")
         expect(notice).to_contain_text("The search could not be loaded: ")
         expect(notice).to_contain_text("The list below is whole: it is neither searched nor filtered.")

@@ -72,16 +72,22 @@ export function rangeForm(facet, { add, say }) {
 }
 
 function field(name, facet, each) {
-  const bound = facet.bounds?.[name === "from" ? 0 : 1];
-  const isYear = facet.unit === "year";
   return element("input", {
     type: "text",
     name: `${facet.name}-${name}`,
     inputMode: "decimal",
     maxLength: 20,
-    placeholder: bound === null || bound === undefined ? "" : isYear ? String(bound) : numberText(bound),
+    placeholder: boundText(facet, name),
     "aria-label": `${each}, ${name}`,
   });
+}
+
+/** The least or the greatest number that there is, sizes with three digits: what the range can be. */
+function boundText({ bounds, unit }, name) {
+  const bound = bounds?.[name === "from" ? 0 : 1] ?? null;
+  if (bound === null) return "";
+  if (unit === "year") return String(bound);
+  return numberText(unit === "bytes" ? Number(bound.toPrecision(3)) : bound);
 }
 
 function readNumber(text, unit) {
