@@ -6,7 +6,7 @@ makes them relative to the page it stands on, so that a site works under any bas
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -43,6 +43,28 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadMeta:
+    """A named fact in the head of a page, for programs."""
+
+    name: str
+    """Its name with that of its scheme: `DC.title`, `citation_doi`."""
+    content: str
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLink:
+    """A typed link in the head of a page, for programs."""
+
+    rel: str
+    """What the target is to the page: `cite-as`, `license`, `describedby`."""
+    href: str
+    """The target: a page or file from the root, or an absolute address."""
+    media: str = ""
+    """Media type of the target; empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageInfo:
     """Any page: `url` is its address relative to the root."""
 
@@ -60,6 +82,12 @@ class PageInfo:
     """Address, from the root, of the page that this one is another order of; else its own."""
     noindex: bool = False
     """True where search engines should leave the page out."""
+    json_ld: Markup = field(default_factory=Markup)
+    """What the page is about as schema.org has it: JSON-LD that may stand in a script; may be empty."""
+    metas: tuple[HeadMeta, ...] = ()
+    """Meta tags on what is to be cited; only of pages on a dataset."""
+    links: tuple[HeadLink, ...] = ()
+    """Typed links of the page."""
 
 
 @dataclass(frozen=True, slots=True)

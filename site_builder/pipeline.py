@@ -22,6 +22,7 @@ from site_builder.exports.report import report_json
 from site_builder.findings import Report
 from site_builder.kept import fingerprint, keep, recall
 from site_builder.ledger.permalinks import Permalinks, permalinks
+from site_builder.linked.links import linkset_files
 from site_builder.links import check_links
 from site_builder.model import Catalog
 from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
@@ -139,6 +140,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *searched,
             *site_files(pages, config),
             *citation_files(catalog, config),
+            *linkset_files(catalog, config),
             *contribute_files(),
             *quality_files(quality_of(catalog, report)),
         ]

@@ -17,6 +17,7 @@ from site_builder.plan.contribute import contribute_page
 from site_builder.plan.dictionary import dictionary_page
 from site_builder.plan.facets import facet_pages
 from site_builder.plan.figures import collection_figures, platform_figures, site_figures, value_figure
+from site_builder.plan.linked import with_metadata
 from site_builder.plan.lists import browse_pages, row_of
 from site_builder.plan.others import home_page, not_found_page, platform_pages, search_page, text_pages
 from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
@@ -50,10 +51,10 @@ def plan_pages(
     near: Mapping[str, tuple[Related, ...]],
     report: Report,
 ) -> list[Page]:
-    """Every page of the site."""
+    """Every page of the site, with what it says to programs."""
     rows = {c.id: row_of(c, catalog, urls) for c in catalog.collections}
     _report_unused(catalog, texts, report)
-    return [
+    pages = [
         home_page(catalog, config, rows, views, texts, history),
         *browse_pages(catalog, rows),
         *collection_pages(
@@ -79,6 +80,7 @@ def plan_pages(
         search_page(),
         not_found_page(config),
     ]
+    return with_metadata(pages, catalog, config)
 
 
 def _report_unused(catalog: Catalog, texts: Texts, report: Report) -> None:

@@ -1,0 +1,66 @@
+"""Typed links of a collection page, in its head and as a set of links in a file of its own.
+
+FAIR Signposting (profile of 2 October 2023) at level 1, in HTML, since static hosts send no headers of ours; the file
+is a link set in JSON (RFC 9264), level 2. Relations: `cite-as` (RFC 8574), `describedby`, `license`, `type`,
+`collection`, `linkset` (IANA's registry of link relations).
+"""
+
+from typing import Any
+
+from site_builder.config import SiteConfig
+from site_builder.contexts import HeadLink
+from site_builder.exports.api import collection_path, dump
+from site_builder.exports.citations import citation_path
+from site_builder.linked.described import Described, describe, license_address
+from site_builder.model import Catalog, Collection
+from site_builder.publish import Output, text_file
+
+#: What the page is, and what it is about.
+TYPES = ("https://schema.org/AboutPage", "https://schema.org/Dataset")
+_LINKSET = "application/linkset+json"
+
+
+def typed_links(described: Described) -> tuple[HeadLink, ...]:
+    """The links of a page; addresses in the site are relative to its root."""
+    collection = described.collection
+    licenses = dict.fromkeys(filter(None, map(license_address, described.licenses)))
+    return (
+        *([HeadLink("cite-as", described.doi)] if described.doi else []),
+        *(HeadLink("describedby", path, media) for path, media in _descriptions(collection)),
+        *(HeadLink("license", url) for url in licenses),
+        *(HeadLink("type", url) for url in TYPES),
+        HeadLink("collection", f"commons/{collection.commons_slug}/", "text/html"),
+        HeadLink("linkset", linkset_path(collection), _LINKSET),
+    )
+
+
+def linkset_path(collection: Collection) -> str:
+    """Where the collection's links lie: `collections/idc/nlst/linkset.json`."""
+    return f"{collection.url}linkset.json"
+
+
+def linkset_files(catalog: Catalog, config: SiteConfig) -> list[Output]:
+    """The set of links of every collection."""
+    return [linkset_file(described, config) for described in describe(catalog, config).values()]
+
+
+def linkset_file(described: Described, config: SiteConfig) -> Output:
+    """The links of a page and, back from what describes it, of its descriptions; addresses are absolute."""
+    links: dict[str, Any] = {"anchor": described.page}
+    for link in typed_links(described):
+        if link.rel != "linkset":
+            links.setdefault(link.rel, []).append(_target(link, config))
+    back = [
+        {"anchor": config.base_url + path, "describes": [{"href": described.page, "type": "text/html"}]}
+        for path, _media in _descriptions(described.collection)
+    ]
+    return text_file(linkset_path(described.collection), dump({"linkset": [links, *back]}), "typed links")
+
+
+def _descriptions(collection: Collection) -> tuple[tuple[str, str], ...]:
+    return (collection_path(collection), "application/json"), (citation_path(collection), "application/x-bibtex")
+
+
+def _target(link: HeadLink, config: SiteConfig) -> dict[str, str]:
+    absolute = link.href if "://" in link.href else config.base_url + link.href
+    return {"href": absolute} | ({"type": link.media} if link.media else {})
