@@ -1,6 +1,7 @@
 // Rows of an answer: what a card or a line of the table shows of a collection, and why it was found.
 
 import { holds } from "./lexicon.js";
+import { once } from "./load.js";
 import { SIGNS } from "./matches.js";
 
 const FIELD_LABELS = {
@@ -70,13 +71,21 @@ function canonicalOf({ canonical, ids, byName }, doc) {
 }
 
 /** The platforms of the other listings of the same collection, in their order. */
-function alsoOf({ canonical, byName, count }, doc) {
-  const whole = canonical[doc] < 0 ? doc : canonical[doc];
-  const others = [];
-  for (let other = 0; other < count; other++) {
-    if (other !== doc && (other === whole || canonical[other] === whole)) others.push(platformOf(byName, other));
-  }
-  return others.filter((name) => name !== null);
+function alsoOf(engine, doc) {
+  const groups = once(engine, "groups", () => listingsOf(engine.canonical));
+  const others = groups.get(engine.canonical[doc] < 0 ? doc : engine.canonical[doc]) ?? [];
+  const names = others.filter((other) => other !== doc).map((other) => platformOf(engine.byName, other));
+  return names.filter((name) => name !== null);
+}
+
+/** The listings of each collection that several platforms list, by the one that counts. */
+function listingsOf(canonical) {
+  const groups = new Map();
+  canonical.forEach((whole, doc) => {
+    if (whole >= 0) groups.set(whole, [...(groups.get(whole) ?? [whole]), doc]);
+  });
+  for (const docs of groups.values()) docs.sort((a, b) => a - b);
+  return groups;
 }
 
 function platformOf(byName, doc) {

@@ -3,15 +3,16 @@
 import { answer } from "./answer.js";
 import { openCatalogue, withCounts } from "./load.js";
 
+/** Asked for nobody: what queries need is made, and the browser compiles what runs often, before anyone types. */
+const WARMING = ["", "c", "lung c", "zqzqzq", "brain mri", "p"];
+
 /**
  * A service for `{core, counts}`, the addresses of the catalogue and of its counts; `counts` may be null, and is then
  * what the catalogue says. What could not be loaded is asked for anew with the next request.
  */
 export function openService({ core, counts }) {
-  let opening = null;
-  let counting = null;
-  const engine = () => (opening ??= openEngine(core).catch((error) => ((opening = null), Promise.reject(error))));
-  const counted = () => (counting ??= openCounts().catch((error) => ((counting = null), Promise.reject(error))));
+  const engine = retried(() => openEngine(core));
+  const counted = retried(openCounts);
 
   async function openCounts() {
     const opened = await engine();
@@ -21,7 +22,27 @@ export function openService({ core, counts }) {
 
   return {
     load: async () => void (await engine()),
+    /** Makes the first answers as fast as the later ones, a step at a time. */
+    warm: async () => {
+      const opened = await engine();
+      for (const q of WARMING) {
+        answer(opened, { q });
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    },
     answer: async (request) => answer(await (needsCounts(request) ? counted() : engine()), request),
+  };
+}
+
+/** `make()` once; after a failure anew with the next call. */
+function retried(make) {
+  let made = null;
+  return () => {
+    made ??= make().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
   };
 }
 

@@ -4,6 +4,7 @@
 import { openService } from "./service.js";
 
 let service = null;
+let isWarm = false;
 
 async function reply({ id, request }) {
   try {
@@ -11,7 +12,11 @@ async function reply({ id, request }) {
     postMessage({ id, answer });
   } catch (error) {
     postMessage({ id, error: error.message });
+    return;
   }
+  if (isWarm) return;
+  isWarm = true;
+  setTimeout(() => service.warm());
 }
 
 addEventListener("message", ({ data }) => {
