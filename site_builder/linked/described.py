@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.citations.collection import Cited, cited_collections
@@ -99,7 +99,7 @@ def license_address(license_: License) -> str | None:
     return address(license_.url) if stated else None
 
 
-def modalities_of(codes: Iterator[str] | tuple[str, ...] | list[str]) -> list[str]:
+def modalities_of(codes: Iterable[str]) -> list[str]:
     """Modalities with the images first, else in the given order."""
     return sorted(codes, key=modality_rank)
 
@@ -113,7 +113,7 @@ def part_description(part: Part, described: Described, licenses: Mapping[str, Li
     """What a part is, in as many characters as a description has."""
     collection = described.collection
     kind = "Original data" if part.kind == "original_data" else "Analysis result"
-    what = f"{kind} in the collection {collection.title} of {_name(described.platform)}"
+    what = f"{kind} in a collection of medical imaging data, {collection.title} of {platform_name(described.platform)}"
     return _long_enough(part.description, f"{what}: {_facts(part, part.modalities, part.licenses, licenses)}.")
 
 
@@ -127,31 +127,27 @@ def _addresses(collection: Collection) -> Iterator[str]:
 def _description(collection: Collection, platform: Platform, licenses: Mapping[str, License]) -> str:
     """Its description; where that is short or missing, with a sentence of its facts."""
     modalities, of_it = collection.values("Modality"), collection.values("license")
-    facts = _facts(collection.totals, modalities, of_it, licenses)
-    return _long_enough(
-        collection.description,
-        f"{collection.title}: a medical imaging collection listed by {_name(platform)}: {facts}.",
-    )
+    what = f"A collection of medical imaging data that is listed by {platform_name(platform)}"
+    return _long_enough(collection.description, f"{what}: {_facts(collection.totals, modalities, of_it, licenses)}.")
 
 
 def _long_enough(paragraphs: tuple[str, ...], facts: str) -> str:
+    """The paragraphs, and where these are short the facts, whose first words alone are long enough."""
     text = shortened(" ".join(paragraphs), LONGEST)
     return text if len(text) >= SHORTEST else shortened(f"{text} {facts}", LONGEST)
 
 
 def _facts(
-    figures: Totals | Part,
-    modalities: list[str] | tuple[str, ...],
-    of_it: list[str] | tuple[str, ...],
-    licenses: Mapping[str, License],
+    figures: Totals | Part, modalities: Sequence[str], of_it: Sequence[str], licenses: Mapping[str, License]
 ) -> str:
     """The counts that are known or hidden, the modalities, the licences."""
     counts = [counted(figures, unit) for unit in _UNITS if is_shown(figures, unit)]
-    kinds = f"modalities {listed(modalities_of(list(modalities)))}" if modalities else ""
+    kinds = f"modalities {listed(modalities_of(modalities))}" if modalities else ""
     labels = [licenses[id_].label for id_ in of_it if id_ in licenses]
     terms = f"licence {listed(labels)}" if labels else "licence not stated"
     return "; ".join(filter(None, (", ".join(counts), kinds, terms)))
 
 
-def _name(platform: Platform) -> str:
+def platform_name(platform: Platform) -> str:
+    """The name of a platform in full."""
     return platform.commons.long_name or platform.commons.name

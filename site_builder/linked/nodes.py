@@ -8,7 +8,7 @@ from site_builder.citations.parsing import Reference
 from site_builder.config import SiteConfig
 from site_builder.harmonise.license import License
 from site_builder.linked.agents import agents, organization
-from site_builder.linked.described import address, license_address
+from site_builder.linked.described import address, license_address, platform_name
 from site_builder.model import Part, Platform, Totals
 from site_builder.twins import DOI
 from site_builder.words import shortened
@@ -50,11 +50,6 @@ def platform_catalog_reference(platform: Platform, config: SiteConfig) -> Json:
 
 def _catalog(name: str, url: str) -> Json:
     return {"@type": "DataCatalog", "@id": f"{url}#catalog", "name": name, "url": url}
-
-
-def platform_name(platform: Platform) -> str:
-    """The name of a platform in full."""
-    return platform.commons.long_name or platform.commons.name
 
 
 def provider(platform: Platform) -> Json:

@@ -12,7 +12,14 @@ from site_builder.config import SiteConfig
 from site_builder.exports.api import collection_path
 from site_builder.filters import ACCESS_WORDS, count_of, counted
 from site_builder.linked.agents import agents, distinct, organization
-from site_builder.linked.described import Described, address, modalities_of, modality_label, part_description
+from site_builder.linked.described import (
+    Described,
+    address,
+    modalities_of,
+    modality_label,
+    part_description,
+    platform_name,
+)
 from site_builder.linked.nodes import (
     Json,
     bare_doi,
@@ -20,7 +27,6 @@ from site_builder.linked.nodes import (
     doi_node,
     license_node,
     platform_catalog_reference,
-    platform_name,
     platform_page,
     provider,
     references_to,

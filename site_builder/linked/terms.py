@@ -19,7 +19,7 @@ _NOT_MEASURED = frozenset({"license"})
 
 def techniques(codes: Iterable[str]) -> list[dict[str, Any] | str]:
     """Modalities as defined terms of DICOM, images first; a code that DICOM doesn't define by its label alone."""
-    return [_technique(code) for code in modalities_of(list(codes))]
+    return [_technique(code) for code in modalities_of(codes)]
 
 
 def _technique(code: str) -> dict[str, Any] | str:
