@@ -23,7 +23,7 @@ Measure = Callable[[Workspace], list[Row]]
 GROUPS: dict[str, tuple[Measure, ...]] = {
     "build": (building.cold_build, building.unchanged_build),
     "engine": (engine.read_and_summarise,),
-    "search": (searching.index_size, searching.query_time),
+    "search": (searching.speed,),
     "relevance": (relevance.relevance,),
     "pages": (pages.transfer,),
     "checks": (checks.accessibility, checks.markup),
