@@ -80,7 +80,8 @@ function codesFor(engine, facet, text) {
   const whole = joined(text);
   const isWhole = (code) => facet.values[code].some((each) => joined(each) === whole);
   const exact = [...facet.values.keys()].filter(isWhole);
-  if (exact.some((code) => isCode(facet, code, whole)) || (exact.length > 0 && /\d/.test(whole))) return withoutWords(exact);
+  const isName = exact.length > 0 && /\d/.test(whole);
+  if (isName || exact.some((code) => isCode(facet, code, whole))) return withoutWords(exact);
   const ages = facet.name === "age" ? ageCodes(facet, text) : [];
   if (ages.length > 0) return withoutWords(ages);
   const all = words(text).flatMap((word) => word.parts);
@@ -182,8 +183,10 @@ function textMatches(engine, name, text) {
     addIdentity(matches, identified(engine, joined(text)), [joined(text)]);
     if (matches.ways.length > 0) return closed(matches);
   }
-  const tokens = words(text).flatMap((word) => word.parts).filter((token) => !engine.stopWords.has(token));
-  return tokens.length === 0 ? emptyMatches(engine) : together(engine, tokens.map((token) => tokenIn(engine, name, token)));
+  const all = words(text).flatMap((word) => word.parts);
+  const tokens = all.filter((token) => !engine.stopWords.has(token));
+  if (tokens.length === 0) return emptyMatches(engine);
+  return together(engine, tokens.map((token) => tokenIn(engine, name, token)));
 }
 
 /** A word, or the beginning of one, in one text. A short title stands with the identifiers, and is a title too. */

@@ -30,7 +30,8 @@ export function buckets({ steps, unit }, numbers) {
   if (numbers.some((number) => number < ends[0])) ends.unshift(0);
   return ends.map((from, i) => {
     const to = unit === "year" ? from + 1 : (ends[i + 1] ?? Infinity);
-    return { value: bucketValue(from, to, unit), label: bucketLabel(from, to, unit), from, to, above: false, below: true };
+    const [value, label] = [bucketValue(from, to, unit), bucketLabel(from, to, unit)];
+    return { value, label, from, to, above: false, below: true };
   });
 }
 

@@ -1,7 +1,7 @@
 // Sorted lists of tokens. "Sorted" is by code units, which is how JavaScript compares texts.
 
 /** Where a token is, or would be, in a sorted list. */
-export function positionOf(list, token) {
+function positionOf(list, token) {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -140,7 +140,9 @@ function openRange(facet, core) {
 /** The least and the greatest number; null where there is none. */
 function boundsOf(numbers) {
   const known = numbers.filter((number) => !Number.isNaN(number));
-  return known.length === 0 ? null : known.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [known[0], known[0]]);
+  const least = (a, b) => Math.min(a, b);
+  const most = (a, b) => Math.max(a, b);
+  return known.length === 0 ? null : [known.reduce(least), known.reduce(most)];
 }
 
 function inUnit(figure, unit) {

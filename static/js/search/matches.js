@@ -8,7 +8,7 @@ import { holdersOf, placesOf } from "./load.js";
  * less than whole words there. What is only found as well (`broader`) is below what says the words themselves; kinds of
  * a disease come before the rest of it.
  */
-export const WEIGHTS = {
+const WEIGHTS = {
   exact: { identity: 15, title: 11, subject: 9, value: 7, text: 3 },
   start: { identity: 14, title: 6, subject: 5, value: 4, text: 1 },
   broader: { kind: 2, subject: 0, value: 0 },

@@ -29,7 +29,8 @@ function findPhrase(engine, tokens, whole) {
   for (const value of valuesWith(engine, telling[0])) {
     if (hasRun(labelWords(engine, value), tokens)) addValue(engine, matches, value, telling);
   }
-  addText(matches, docsWithAll(engine, telling, "data"), { field: "data", place: "value", sign: SIGNS.value, words: telling });
+  const named = docsWithAll(engine, telling, "data");
+  addText(matches, named, { field: "data", place: "value", sign: SIGNS.value, words: telling });
   const described = docsWithAll(engine, telling, "description");
   addText(matches, described, { field: "description", place: "text", sign: SIGNS.text, words: telling });
   return matches;
@@ -40,7 +41,7 @@ function addText(matches, docs, way) {
 }
 
 /** The documents that have all tokens in one field, in order. */
-export function docsWithAll(engine, tokens, name) {
+function docsWithAll(engine, tokens, name) {
   const lists = tokens.map((token) => {
     const place = placeOf(engine.terms, token);
     const found = place < 0 ? [] : placesOf(engine, place);

@@ -47,7 +47,7 @@ function readItem(source, at, isField, unknown) {
 function readField(source, at, name) {
   const value = readValue(source, skip(source, SPACE, at));
   const isThere = value.kind !== "nothing";
-  return { kind: isThere ? "field" : "nothing", name, text: value.text, quoted: value.kind === "phrase", end: value.end };
+  return { ...value, kind: isThere ? "field" : "nothing", name };
 }
 
 function readValue(source, at) {
@@ -61,7 +61,8 @@ function readValue(source, at) {
 function addressAt(source, at) {
   const run = take(source, RUN, at);
   const address = run === null ? null : asAddress(run[0]);
-  return address === null ? null : { kind: "address", text: run[0], ...address, quoted: false, end: at + run[0].length };
+  if (address === null) return null;
+  return { kind: "address", text: run[0], ...address, quoted: false, end: at + run[0].length };
 }
 
 function take(source, pattern, at) {

@@ -74,7 +74,8 @@ function steps(word, token, most) {
     for (let column = 1; column < width; column++) {
       const same = word[row - 1] === token[column - 1];
       let cost = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
-      const isSwap = row > 1 && column > 1 && word[row - 1] === token[column - 2] && word[row - 2] === token[column - 1];
+      const isSecond = row > 1 && column > 1;
+      const isSwap = isSecond && word[row - 1] === token[column - 2] && word[row - 2] === token[column - 1];
       if (isSwap) cost = Math.min(cost, before[column - 2] + 1);
       next[column] = cost;
       least = Math.min(least, cost);

@@ -64,7 +64,7 @@ function filterOf(engine, item) {
   const field = fieldNamed(engine, item.name);
   const { matches, values, scored } = filterMatches(engine, field, item.text, item.quoted);
   const { negated } = item;
-  return { ...placeOfItem(item), name: field.name, label: field.label, value: item.text, negated, matches, values, scored };
+  return { ...placeOfItem(item), name: field.name, value: item.text, negated, matches, values, scored };
 }
 
 function phraseUnits(engine, item) {
@@ -157,7 +157,8 @@ function similarWords(parts) {
 function meant(engine, text, { meant: meanings }) {
   return meanings.flatMap(({ any, all, broader }) => {
     const values = (all ?? any).filter((value) => all !== null || !saysItself(engine, value, text));
-    return values.length === 0 ? [] : [{ words: text, as: valuesInWords(engine, values, all === null ? "or" : "and"), broader }];
+    const joint = all === null ? "or" : "and";
+    return values.length === 0 ? [] : [{ words: text, as: valuesInWords(engine, values, joint), broader }];
   });
 }
 

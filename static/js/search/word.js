@@ -9,6 +9,7 @@ import { makePool, nearest } from "./typos.js";
 import { meaningsFrom, meaningsOf, singleKeys } from "./vocabulary.js";
 
 const PREFIX_FROM = 3; // letters from which a word that is there also finds longer ones: `US` is not `use`
+const PART_OF_DOI = { quality: "start", field: "doi" };
 const WIDE_FROM = 5; // letters from which the beginning of a word has the wider meanings of it, too
 const LESS_LIKELY = 0.5; // what the second and later guesses at a misspelt word weigh
 
@@ -71,13 +72,13 @@ function findWord(engine, token, exactly) {
   if (exactly) return matches;
   if (token.length >= PREFIX_FROM || matches.ways.length === 0) addStarts(engine, matches, token, new Set(forms));
   addMeanings(engine, matches, meanings.filter(({ broader }) => broader), "broader");
-  if (matches.ways.length === 0) addIdentity(matches, doisWith(engine, token), [token], { quality: "start", field: "doi" });
+  if (matches.ways.length === 0) addIdentity(matches, doisWith(engine, token), [token], PART_OF_DOI);
   if (matches.ways.length === 0) addNearest(engine, matches, token);
   return matches;
 }
 
 /** Adds the documents that have a token in their texts or values. */
-export function addToken(engine, matches, token, how = {}) {
+function addToken(engine, matches, token, how = {}) {
   const place = placeOf(engine.terms, token);
   if (place >= 0) addTerm(engine, matches, place, how);
   for (const value of engine.values.byToken.get(token) ?? []) addValue(engine, matches, value, [token], how);
@@ -92,7 +93,8 @@ function addStarts(engine, matches, token, forms) {
   const [first, last] = rangeOf(engine.values.tokens, token);
   for (const longer of engine.values.tokens.slice(first, last)) {
     if (forms.has(longer)) continue;
-    for (const value of engine.values.byToken.get(longer)) addValue(engine, matches, value, [longer], { quality: "start" });
+    const values = engine.values.byToken.get(longer);
+    for (const value of values) addValue(engine, matches, value, [longer], { quality: "start" });
   }
   const meanings = token.length < PREFIX_FROM ? [] : meaningsFrom(engine, [token]);
   addMeanings(engine, matches, meanings.filter(({ broader }) => !broader), "start");
