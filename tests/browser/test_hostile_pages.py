@@ -16,7 +16,11 @@ FOREIGN = """(root) => [...root.querySelectorAll("*")].flatMap((element) => {
   const wrong = [];
   const name = element.localName;
   if (["iframe", "object", "embed", "base", "style", "img", "template", "math"].includes(name)) wrong.push(name);
-  if (name === "script" && (!element.src.startsWith(location.origin) || element.text)) wrong.push(element.outerHTML);
+  const data = name === "script" && element.type === "application/ld+json" && !element.src;
+  if (data) JSON.parse(element.text);
+  if (name === "script" && !data && (!element.src.startsWith(location.origin) || element.text)) {
+    wrong.push(element.outerHTML);
+  }
   for (const attribute of element.attributes) {
     if (/^on|^style$|^srcdoc$/i.test(attribute.name)) wrong.push(`${name} ${attribute.name}`);
   }
