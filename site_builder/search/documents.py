@@ -1,9 +1,9 @@
-"""The search index of the site: documents from collections, and the options the browser searches them with.
+"""The search index for other programs: documents from collections, and the options to search them with.
 
 `search/index.json` is a serialised MiniSearch index (`minisearch.py`) with one more key, `siteBuilder`, which
 MiniSearch does not read. It holds what every reader of the index needs and what is said nowhere else: the
-options (fields, boosts, stop words, rules for beginnings and misspellings). The browser's side is
-`static/js/search/engine.js`.
+options (fields, boosts, stop words, rules for beginnings and misspellings). The pages of the site search
+`search/catalogue.json` instead.
 """
 
 import json
@@ -43,7 +43,7 @@ STORED: tuple[str, ...] = (
 #: Characters of a query that are read; the search box takes no more.
 LONGEST_QUERY = 200
 
-#: The one place for how the index is searched; written into the index, read by the browser and the tests.
+#: The one place for how the index is searched; written into the index for those who read it.
 OPTIONS: dict[str, Any] = {
     "idField": "id",
     "fields": list(FIELDS),

@@ -25,7 +25,7 @@ def core_of(docs: Sequence[Json], vocabulary: Json | None = None) -> Json:
     """Return a catalogue of `docs` in the order given, which should be that of their titles.
 
     Each has an `id` (`idc/<id>` where there is no stroke) and may have `short`, `title`, `data`, `description`, `dois`,
-    the figures, `canonical` (the number of another one) and `facets` (name to values).
+    the figures, `canonical` (the number of another one), `also` (other platforms) and `facets` (name to values).
     """
     ids = [doc["id"] if "/" in doc["id"] else f"idc/{doc['id']}" for doc in docs]
     texts = [_texts(id_, doc) for id_, doc in zip(ids, docs, strict=True)]
@@ -44,6 +44,7 @@ def core_of(docs: Sequence[Json], vocabulary: Json | None = None) -> Json:
         "figures": {name: [doc.get(name) for doc in docs] for name in (*FIGURES, "updated", "published")},
         "hidden": {},
         "canonical": {str(n): doc["canonical"] for n, doc in enumerate(docs) if "canonical" in doc},
+        "also": {str(n): doc["also"] for n, doc in enumerate(docs) if "also" in doc},
         "facets": [*_facets(docs), *(_range(*given) for given in RANGES if any(doc.get(given[1]) for doc in docs))],
         "terms": " ".join(terms),
         "postings": postings,

@@ -136,11 +136,12 @@ class TestFacets:
         modalities = {"modality": ["CT"]}
         core = core_of(
             [
-                {"id": "idc/a", "subjects": 5, "facets": {"platform": ["IDC"], **modalities}},
+                {"id": "idc/a", "subjects": 5, "also": ["TCIA"], "facets": {"platform": ["IDC"], **modalities}},
                 {
                     "id": "tcia/a",
                     "subjects": 6,
                     "canonical": 0,
+                    "also": ["IDC"],
                     "facets": {"platform": ["TCIA"], "modality": ["CT", "MR"]},
                 },
                 {"id": "tcia/b", "subjects": 1, "facets": {"platform": ["TCIA"], **modalities}},

@@ -1,7 +1,6 @@
 // Rows of an answer: what a card or a line of the table shows of a collection, and why it was found.
 
 import { holds } from "./lexicon.js";
-import { once } from "./load.js";
 import { SIGNS } from "./matches.js";
 
 const FIELD_LABELS = {
@@ -40,7 +39,7 @@ function entryOf(engine, doc, ways) {
     dois: engine.dois[doc].map(linkOf),
     values,
     canonical: canonicalOf(engine, doc),
-    also: alsoOf(engine, doc),
+    also: engine.also[doc] ?? [],
     text: textOf(engine, doc),
     match: ways === null ? null : matchOf(engine, ways),
   };
@@ -68,24 +67,6 @@ function linkOf(text) {
 function canonicalOf({ canonical, ids, byName }, doc) {
   const other = canonical[doc];
   return other < 0 ? null : { id: ids[other], platform: platformOf(byName, other) };
-}
-
-/** The platforms of the other listings of the same collection, in their order. */
-function alsoOf(engine, doc) {
-  const groups = once(engine, "groups", () => listingsOf(engine.canonical));
-  const others = groups.get(engine.canonical[doc] < 0 ? doc : engine.canonical[doc]) ?? [];
-  const names = others.filter((other) => other !== doc).map((other) => platformOf(engine.byName, other));
-  return names.filter((name) => name !== null);
-}
-
-/** The listings of each collection that several platforms list, by the one that counts. */
-function listingsOf(canonical) {
-  const groups = new Map();
-  canonical.forEach((whole, doc) => {
-    if (whole >= 0) groups.set(whole, [...(groups.get(whole) ?? [whole]), doc]);
-  });
-  for (const docs of groups.values()) docs.sort((a, b) => a - b);
-  return groups;
 }
 
 function platformOf(byName, doc) {
