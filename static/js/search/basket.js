@@ -1,13 +1,13 @@
 // The collections that are chosen for comparison: up to four, kept for the tab, in a bar at the end of the results.
 
-import { countOf, element, listed } from "./words.js";
+import { countOf, element } from "./words.js";
 
 export const MOST = 4;
 const KEY = "compare";
 const NOUN = ["collection", "collections"];
 
 /**
- * Wires the buttons `[data-compare]` below `root` and appends the bar to it.
+ * Wires the buttons `data-compare` below `root` and appends the bar to it.
  *
  * `address` is that of the page that compares, `say(text)` tells what happened. Returns `{paint(rows)}`, which sets the
  * buttons of cards that are new and learns the names of `rows`.
@@ -17,7 +17,8 @@ export function createBasket({ root, address, say }) {
   const link = element("a", { class: "button primary" });
   const words = element("p", { class: "basket-words" });
   const list = element("ul", { class: "basket-list", role: "list" });
-  const empty = element("button", { type: "button", class: "button" }, "Empty");
+  const whole = element("span", { class: "visually-hidden" }, " the comparison");
+  const empty = element("button", { type: "button", class: "button" }, "Empty", whole);
   const bar = element("section", { class: "basket", "aria-label": "Comparison", hidden: true }, words, list, link, empty);
   keepClear(bar);
   let ids = read();
@@ -51,7 +52,6 @@ export function createBasket({ root, address, say }) {
     link.hidden = ids.length < 2;
     link.textContent = `Compare ${countOf(ids.length, NOUN)}`;
     link.href = `${address}?${ids.map((id) => `c=${encodeURIComponent(id).replaceAll("%2F", "/")}`).join("&")}`;
-    empty.setAttribute("aria-label", `Take ${listed(ids.map(nameOf))} out of the comparison`);
     list.replaceChildren(...ids.map(chip));
     paint();
   }
@@ -70,7 +70,7 @@ export function createBasket({ root, address, say }) {
 
   function paint(rows = []) {
     for (const row of rows) names.set(row.id, row.short_title || row.title);
-    for (const button of root.querySelectorAll("[data-compare]")) {
+    for (const button of root.querySelectorAll("button[data-compare]")) {
       button.hidden = false;
       button.setAttribute("aria-pressed", String(ids.includes(button.dataset.compare)));
     }
@@ -85,11 +85,11 @@ export function createBasket({ root, address, say }) {
   }
 
   function buttonOf(id) {
-    return [...root.querySelectorAll("[data-compare]")].find((button) => button.dataset.compare === id);
+    return [...root.querySelectorAll("button[data-compare]")].find((button) => button.dataset.compare === id);
   }
 
   root.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-compare], [data-out]");
+    const button = target.closest("button[data-compare], [data-out]");
     if (button?.dataset.compare) toggle(button.dataset.compare);
     else if (button) takeOut(button.dataset.out);
   });

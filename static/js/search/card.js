@@ -159,7 +159,7 @@ export function idOf(row) {
 export function alsoOf(row) {
   if (!row.also?.length) return [];
   const counting = row.canonical?.platform;
-  const counted = counting ? `; totals count it as ${counting.label} lists it` : "";
+  const counted = counting ? `; totals count it as ${counting} lists it` : "";
   return [element("span", { class: "sub twin" }, `also listed by ${listed(row.also)}${counted}`)];
 }
 

@@ -1,5 +1,6 @@
 // Runs before the page is drawn: where the address asks for something, the served list is not shown and taken away
-// again. Should the search not come, the list is shown after all.
+// again. Should the search not come, the list is shown after all. Where one comes back to such a list, the browser must
+// not look for the place before the rows are there: `place.js` finds it.
 (() => {
   const root = document.documentElement;
   if (new URLSearchParams(location.search).size === 0) return;
@@ -7,4 +8,8 @@
   root.setAttribute("data-asking", "");
   window.addEventListener("error", ({ target }) => target instanceof HTMLScriptElement && show(), true);
   setTimeout(() => root.hasAttribute("data-search-runs") || show(), 10000);
+  const [entry] = performance.getEntriesByType("navigation");
+  if (!entry || !["back_forward", "reload"].includes(entry.type)) return;
+  history.scrollRestoration = "manual";
+  root.style.scrollBehavior = "auto"; // Chromium looks for the place all the same, and would glide there meanwhile
 })();

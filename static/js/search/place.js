@@ -24,17 +24,33 @@ export function keepPlace(list) {
   });
 }
 
-/** Goes back to the place that was left, once; only if one came back to this address or loaded it anew. */
+/**
+ * Goes back to the place that was left, if one came back to this address or loaded it anew. To be called when the rows
+ * are there; `early.js` has kept the browser from looking for the place before. A list that was served as it is left to
+ * the browser.
+ */
 export function restorePlace(list) {
-  const [entry] = performance.getEntriesByType("navigation");
-  const place = entry && ["back_forward", "reload"].includes(entry.type) ? read() : null;
-  if (place?.address !== location.href) return;
+  if (history.scrollRestoration === "auto") return;
+  const place = read();
+  if (place?.address === location.href) goTo(place, list);
+  whenLoaded(() => {
+    history.scrollRestoration = "auto";
+    document.documentElement.style.removeProperty("scroll-behavior");
+  });
+}
+
+function goTo(place, list) {
   const anchor = [...list.querySelectorAll("[data-id]")].find((each) => each.dataset.id === place.id);
   if (!anchor) return;
   const frame = list.querySelector(".table-frame");
   if (frame) frame.scrollTop = place.frame;
   window.scrollBy({ top: anchor.getBoundingClientRect().top - place.top, behavior: "instant" });
   if (place.hasFocus) anchor.querySelector("[data-result]").focus({ preventScroll: true });
+}
+
+function whenLoaded(act) {
+  if (document.readyState === "complete") act();
+  else window.addEventListener("load", () => setTimeout(act), { once: true });
 }
 
 function read() {

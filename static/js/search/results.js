@@ -170,7 +170,7 @@ function focusedResult(list) {
 function refocus(list, { active, id, isCompare }, root) {
   if (document.activeElement === active) return;
   const item = [...list.querySelectorAll("[data-id]")].find((each) => each.dataset.id === id);
-  const target = list.contains(active) ? active : item?.querySelector(isCompare ? "[data-compare]" : "[data-result]");
+  const target = list.contains(active) ? active : item?.querySelector(isCompare ? "button[data-compare]" : "[data-result]");
   if (target) target.focus({ preventScroll: true });
   else (root.querySelector("h2") ?? root).focus({ preventScroll: true });
 }
