@@ -13,6 +13,7 @@ from rdflib.namespace import DCTERMS, RDF, SDO
 
 from site_builder.columns import FACET_LABELS
 from site_builder.harmonise.license import LICENSES
+from site_builder.harmonise.modality import MODALITIES
 from tests.fixtures.heads import Json, json_ld, link, meta, read_head
 from tests.fixtures.profiles import BIOSCHEMAS_RECOMMENDED, GOOGLE_RECOMMENDED, nodes, problems, values
 from tests.truth.api import Api, read_api
@@ -85,8 +86,16 @@ def sizes(node: Json) -> dict[str, int]:
     return {value["unitText"]: value["value"] for value in values(node, "size")}
 
 
-def codes(node: Json) -> set[str]:
-    return {technique["termCode"] for technique in values(node, "measurementTechnique")}
+def techniques(node: Json) -> set[str]:
+    """Modalities by their labels; what is a term of DICOM has its code beside it."""
+    found = values(node, "measurementTechnique")
+    assert all(MODALITIES[each["termCode"]].label == each["name"] for each in found if isinstance(each, dict))
+    assert {each for each in found if isinstance(each, str)} <= {MODALITIES[code].label for code in ("FUSION", "SC")}
+    return {each if isinstance(each, str) else each["name"] for each in found}
+
+
+def labels(codes: list[str]) -> set[str]:
+    return {MODALITIES[code].label for code in codes}
 
 
 #: Recommended property -> whether the API has what it says. No source tells who paid, where or when it was measured.
@@ -180,12 +189,12 @@ def test_counts_licences_and_access(every: list[tuple[Json, Json]]) -> None:
 
 def test_techniques_variables_and_keywords(every: list[tuple[Json, Json]]) -> None:
     for detail, node in every:
-        assert codes(node) == set(detail["modalities"])
+        assert techniques(node) == labels(detail["modalities"])
         measured = {FACET_LABELS[name] for name in detail["facets"] if name not in NOT_MEASURED and known(detail, name)}
         assert {variable["name"] for variable in values(node, "variableMeasured")} == measured
         facets = ("disease_type", "primary_site", "BodyPartExamined", "Modality")
-        labels = {count["label"] for name in facets for count in known(detail, name)}
-        stated = {*labels, *detail["species"], detail["commons_name"], "medical imaging"}
+        stated = {count["label"] for name in facets for count in known(detail, name)}
+        stated |= {*detail["species"], detail["commons_name"], "medical imaging"}
         assert {word.casefold() for word in node["keywords"]} == {word.casefold() for word in stated}
 
 
@@ -217,7 +226,7 @@ def test_parts_are_those_of_the_api(every: list[tuple[Json, Json]]) -> None:
         for part, said in zip(rest, values(node, "hasPart"), strict=True):
             assert said["identifier"]["url"] == part["data_url_doi"]
             assert said["name"] == (part["title"] or detail["title"])
-            assert (sizes(said), codes(said)) == (figures(part), set(part["modalities"]))
+            assert (sizes(said), techniques(said)) == (figures(part), labels(part["modalities"]))
             assert values(said, "license") == licenses(part["licenses"])
             assert said["isPartOf"] == {"@id": node["@id"]}
             assert_cited(said, citation_of(detail, part["data_url_doi"]), said["@id"])
