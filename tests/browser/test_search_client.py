@@ -24,6 +24,11 @@ CONNECT = """
   const client = connect({ core: "search/catalogue.json" });
 """
 NO_WORKER = "window.Worker = class { constructor() { throw new Error('refused'); } };"
+WATCHED_WORKER = """
+window.Worker = class extends Worker {
+  constructor(...given) { super(...given); window.last = this; }
+};
+"""
 DEAD_WORKER = """
 window.Worker = class extends EventTarget {
   constructor() { super(); setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "no modules" }))); }
@@ -104,6 +109,19 @@ def test_answers_that_are_overtaken_are_none(client: Client) -> None:
       return answers.map((answer) => answer && answer.rows.map(({ id }) => id));
     """
     assert client.run(body) == [None, None, None, ["idc/a"], ["idc/b"]]
+
+
+def test_a_worker_that_stops_is_told_and_replaced(client: Client) -> None:
+    client.page.evaluate(f"() => {{ {WATCHED_WORKER} }}")
+    body = """
+      await client.load();
+      const waiting = client.ask({ q: "lung" }).catch((error) => error.message);
+      await Promise.resolve().then(() => Promise.resolve());
+      window.last.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+      return [await waiting, (await client.ask({ q: "lung" })).total];
+    """
+    assert client.run(body) == ["The search has stopped. Please try again.", 1]
+    assert len(client.page.workers) == 1
 
 
 def test_one_answer_after_the_other(client: Client) -> None:

@@ -16,7 +16,7 @@ export function connect({ core, counts = null }) {
   const ready = new Promise((fulfil) => (tellReady = fulfil));
 
   async function send(request) {
-    backend ??= startBackend(addresses);
+    backend ??= startBackend(addresses, () => (backend = null));
     const reply = await (await backend)(request);
     tellReady();
     return reply;
@@ -50,10 +50,13 @@ function absolute(address) {
   return new URL(address, document.baseURI).href;
 }
 
-/** `(request) -> Promise<answer>` by a worker, or by the same functions on this thread if there can't be one. */
-async function startBackend(addresses) {
+/**
+ * `(request) -> Promise<answer>` by a worker, or by the same functions on this thread if there can't be one.
+ * `forget()` is called when a worker that ran has stopped: the next request starts another.
+ */
+async function startBackend(addresses, forget) {
   try {
-    return await startWorker(addresses);
+    return await startWorker(addresses, forget);
   } catch (error) {
     console.info("The search runs without a worker.", error);
     const { openService } = await import("./service.js");
@@ -62,9 +65,10 @@ async function startBackend(addresses) {
   }
 }
 
-function startWorker(addresses) {
+function startWorker(addresses, forget) {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   const waiting = new Map();
+  let hasStarted = false;
   let last = 0;
   const post = (request) =>
     new Promise((fulfil, reject) => {
@@ -76,12 +80,14 @@ function startWorker(addresses) {
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       worker.terminate();
-      const error = new Error(`The search has stopped. Please reload the page. ${event.message ?? ""}`.trim());
+      const error = new Error("The search has stopped. Please try again.", { cause: event.message });
       for (const each of waiting.values()) each.reject(error);
-      reject(error);
+      if (hasStarted) forget();
+      else reject(error);
     });
     worker.addEventListener("message", ({ data }) => {
       if (data.ready) {
+        hasStarted = true;
         fulfil(post);
         return;
       }
