@@ -100,7 +100,7 @@ DIFFERENT_CARDS = (
 
 
 class TestCards:
-    @pytest.mark.parametrize("site", ["real_site", "federated_site"])
+    @pytest.mark.parametrize("site", ["real_site", "federated_site", "hostile_site"])
     def test_server_and_script_make_the_same(
         self, site: str, request: pytest.FixtureRequest, serve_folder: ServeFolder, open_page: OpenPage
     ) -> None:
@@ -207,6 +207,8 @@ class TestMarks:
         [
             ("The TCGA-BRCA data", ["tcgabrca"], ["TCGA-BRCA"]),
             ("The TCGA-BRCA data", ["brca"], ["BRCA"]),
+            ("The TCGA-BRCA data", ["tcga", "tcgabrca"], ["TCGA"]),
+            ("The TCGA-BRCA data", ["tcga", "brca", "tcgabrca"], ["TCGA-BRCA"]),
             ("Œsophagus, tumeur à côté", ["cote", "tumeur"], ["tumeur", "côté"]),
             ("ct CTA (CT) x-ct", ["ct"], ["ct", "CT", "ct"]),
             ("nothing here", ["ct"], []),

@@ -7,6 +7,9 @@ import { element, listed } from "./words.js";
 
 const ACCESS = { registered: "Registration", controlled: "Controlled access", mixed: "Mixed access" };
 const NO_TERMS = new Set();
+// What pages show as U+FFFD (`site_builder/characters.py`): control characters, and what turns the text behind it around.
+const UNSHOWN =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]/gu;
 // How many values a card shows, and where: facet, what they are called, how many at most, words for none.
 const MOST_MODALITIES = 12;
 const LISTS = [
@@ -46,9 +49,10 @@ export function showMatch(card, row, labels) {
   card.key = key;
   markNames(card.element, row);
   markValues(card.element, row);
-  card.why?.remove();
-  card.why = whyOf(card.element, row, labels, row.match?.inText);
   const place = card.element.querySelector(".card-text");
+  const isMarked = row.match?.inText || card.element.querySelector("mark") !== null;
+  card.why?.remove();
+  card.why = row.match && whyOf(card.element, row, labels, isMarked);
   if (card.why) place.after(card.why);
   place.classList.toggle("excerpt", Boolean(row.match?.inText)); // keeps its room before the text is there
   card.needsText = true;
@@ -82,7 +86,7 @@ export function showNoText(card) {
 /** Marks the words of the names of a collection: in `item`, a card or a row of the table. */
 export function markNames(item, row) {
   const terms = termsOf(row);
-  const parts = { "[data-result]": row.short_title || row.title, ".card-name": row.title, code: row.collection_id };
+  const parts = { "[data-result]": row.short_title || row.title, ".card-name": row.title, code: identifierOf(row) };
   for (const [selector, text] of Object.entries(parts)) {
     item.querySelector(selector)?.replaceChildren(...marked(text, terms));
   }
@@ -107,27 +111,32 @@ function wholeOrWords(text, terms) {
 }
 
 /**
- * In which facts a search met the collection, other than those marked in `item`; null where that needs no words.
- * `showsText`: the sentences with the words stand there as well.
+ * In which values a search met the collection, other than those that stand in `item`; where none of its words is
+ * marked (`isMarked`), in which fields. An element, or null where there is nothing to say.
  */
-export function whyOf(item, row, labels, showsText) {
-  if (!row.match) return null;
-  const found = unseenValues(item, row, labels);
-  const isSeen = showsText || item.querySelector("mark") !== null;
-  const said = found.length === 0 && !isSeen ? row.match.fields : found;
+export function whyOf(item, row, labels, isMarked) {
+  const unseen = unseenValues(item, row, labels);
+  const said = unseen.length === 0 && !isMarked ? row.match.fields : unseen;
   return said.length === 0 ? null : element("p", { class: "card-why" }, `Found in: ${said.join(", ")}`);
 }
 
-/** The values that were met and do not stand on the card: `manufacturer Siemens`. */
+/** The values that were met and do not stand in `item`, by facet: `body part Lung and Chest`. */
 function unseenValues(item, row, labels) {
-  const most = 4;
   const isSeen = ({ facet, value }) => {
     const shown = item.querySelectorAll(`[data-field="${CSS.escape(facet)}"] [data-value]`).length;
     return (row.values[facet] ?? []).slice(0, shown).some((each) => each.value === value);
   };
-  const unseen = row.match.values.filter((each) => !isSeen(each));
-  const said = unseen.slice(0, most).map(({ facet, label }) => `${uncapitalised(labels.get(facet) ?? facet)} ${label}`);
-  return unseen.length > most ? [...said, `${unseen.length - most} more`] : said;
+  const byFacet = new Map();
+  for (const { facet, label } of row.match.values.filter((each) => !isSeen(each))) {
+    byFacet.set(facet, [...(byFacet.get(facet) ?? []), label]);
+  }
+  return [...byFacet].map(([facet, found]) => `${uncapitalised(labels.get(facet) ?? facet)} ${shortList(found)}`);
+}
+
+function shortList(labels) {
+  const most = 3;
+  const others = labels.length - most;
+  return listed(others > 0 ? [...labels.slice(0, most), `${others} more`] : labels);
 }
 
 /** A label in the middle of a sentence; what is in capitals keeps them. */
@@ -149,10 +158,15 @@ function nameOf(row) {
 export function idOf(row) {
   const line = element("p", { class: "card-id" });
   if (row.platform) line.append(`${row.platform.label} `);
-  line.append(element("code", {}, row.collection_id));
+  line.append(element("code", {}, identifierOf(row)));
   const access = row.values.access?.[0]?.value;
   if (ACCESS[access]) line.append(" ", element("span", { class: `badge access access-${access}` }, ACCESS[access]));
   return line;
+}
+
+/** The identifier at the platform, the one text that is kept with every character that the platform has put into it. */
+function identifierOf(row) {
+  return row.collection_id.replace(UNSHOWN, "\ufffd");
 }
 
 /** Which other platforms list the same collection. */

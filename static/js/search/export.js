@@ -3,8 +3,8 @@
 import { countOf } from "./words.js";
 
 const LONGEST_NAME = 80;
-const FORMULA = /^[=+\-@\t\r]/;
-const CONTROLS = /[\u0000-\u001f\u007f]+/g;
+const FORMULA = /^[=+\-@]/;
+const NO_TEXT = /(?!\u200d)\p{C}/gu; // the joiner that emoji and some scripts need stays
 const MAKERS = { csv, json, bib };
 const TYPES = { csv: "text/csv;charset=utf-8", json: "application/json", bib: "application/x-bibtex;charset=utf-8" };
 const NOUN = ["collection", "collections"];
@@ -48,8 +48,8 @@ export function cellText(value) {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string" && !Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
   const text = Array.isArray(value) ? value.map((each) => each?.id ?? each).join("; ") : value;
-  const line = text.replace(CONTROLS, " ");
-  return FORMULA.test(text) || FORMULA.test(line.trimStart()) ? `'${line}` : line;
+  const line = text.replace(NO_TEXT, " ").replace(/\s+/g, " ").trim();
+  return FORMULA.test(line) ? `'${line}` : line;
 }
 
 function quotedCell(text) {

@@ -16,12 +16,14 @@ export function pieces(text, terms) {
   return text.split(RUNS).flatMap((run, i) => (i % 2 === 0 ? { text: run, hit: null } : ofRun(run, terms)));
 }
 
-/** A compound is met whole if the whole was met, else by those of its parts that were. `hit` is the term. */
+/** A compound is met whole if the whole was met, unless some of its parts were and others not. `hit` is the term. */
 function ofRun(run, terms) {
   const compounds = words(run);
   const whole = compounds.length === 1 ? compounds[0].whole : null;
-  if (whole !== null && terms.has(whole)) return { text: run, hit: whole };
-  return run.split(INNER).map((part, i) => ({ text: part, hit: i % 2 === 0 ? null : met(part, terms) }));
+  const parts = run.split(INNER).map((part, i) => ({ text: part, hit: i % 2 === 0 ? null : met(part, terms) }));
+  const hits = parts.filter(({ hit }) => hit !== null).length;
+  const isWhole = whole !== null && terms.has(whole) && (hits === 0 || hits === compounds[0].parts.length);
+  return isWhole ? { text: run, hit: whole } : parts;
 }
 
 function met(part, terms) {

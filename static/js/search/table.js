@@ -107,7 +107,8 @@ function rowOf(row, columns, root, labels) {
   if (row.match) {
     markNames(line, row);
     markValues(line, row);
-    name.append(...[whyOf(line, row, labels, false) ?? []].flat());
+    const why = line.querySelector("mark") ? null : whyOf(line, row, labels, false);
+    if (why) name.append(why);
   }
   return line;
 }
