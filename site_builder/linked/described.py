@@ -9,6 +9,7 @@ from site_builder.citations.collection import Cited, cited_collections
 from site_builder.citations.parsing import Reference
 from site_builder.config import SiteConfig
 from site_builder.filters import counted, external_url, is_shown
+from site_builder.harmonise.doi import MAX_LENGTH
 from site_builder.harmonise.license import License
 from site_builder.harmonise.modality import MODALITIES, modality_rank
 from site_builder.model import Catalog, Collection, Part, Platform, Totals
@@ -90,7 +91,9 @@ def describe(catalog: Catalog, config: SiteConfig) -> dict[str, Described]:
 
 def address(url: str | None) -> str | None:
     """An address that metadata may name, else None."""
-    return url if url and external_url(url) and not url.startswith("mailto:") and not _UNSAFE.search(url) else None
+    if not url or len(url) > MAX_LENGTH or _UNSAFE.search(url) or url.startswith("mailto:"):
+        return None
+    return external_url(url)
 
 
 def license_address(license_: License) -> str | None:

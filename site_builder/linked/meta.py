@@ -21,13 +21,14 @@ SCHEMES = (
     HeadLink("schema.DC", "http://purl.org/dc/elements/1.1/"),
     HeadLink("schema.DCTERMS", "http://purl.org/dc/terms/"),
 )
-_LONGEST = 1_000
+#: Characters of a content; a citation with many authors has some hundred.
+_LONGEST = 5_000
 
 
 def metas(described: Described) -> tuple[HeadMeta, ...]:
     """The tags in the order of their schemes; those whose content is not known are left out."""
     found = (*_dublin_core(described), *_citation(described))
-    return tuple(HeadMeta(name, content) for name, content in found if content)
+    return tuple(HeadMeta(name, shortened(content, _LONGEST)) for name, content in found if content)
 
 
 def terms(described: Described) -> tuple[HeadLink, ...]:
@@ -42,7 +43,7 @@ def _dublin_core(described: Described) -> Iterator[tuple[str, str]]:
     yield from (("DC.creator", name) for name in authors(described))
     yield "DC.identifier", described.doi or own.url
     yield "DC.type", "dataset"
-    yield "DC.description", shortened(described.description, _LONGEST)
+    yield "DC.description", described.description
     yield "DC.publisher", described.publisher
     yield "DC.date", published(described) or ""
     yield "DCTERMS.modified", collection.updated or ""

@@ -30,6 +30,11 @@ def test_every_text_is_read_back(value: dict[str, str | int]) -> None:
     assert not set(made) & set("<>&\u2028\u2029")
 
 
+def test_a_very_long_text_is_cut() -> None:
+    [text] = json.loads(script_json(["word " * 2_000]))
+    assert (len(text) <= 5_000, text.endswith("word…")) == (True, True)
+
+
 def test_what_is_no_number_in_json_is_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
         script_json(float("nan"))
