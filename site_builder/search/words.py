@@ -6,7 +6,7 @@ from site_builder.model import Collection
 from site_builder.search.minisearch import STOP_WORDS, tokenize
 
 #: The searched texts, the weightiest first; values of facets are found by the facets' own words.
-TEXT_FIELDS = ("identifier", "title", "data", "description")
+TEXT_FIELDS = ("identifier", "title", "data", "description", "results")
 
 
 def texts(collection: Collection) -> dict[str, str]:
@@ -17,6 +17,7 @@ def texts(collection: Collection) -> dict[str, str]:
         "title": collection.title,
         "data": _lines((*parts, collection.program, *collection.contributors)),
         "description": "\n".join(collection.description),
+        "results": "\n".join(text for part in collection.parts for text in part.description),
     }
 
 

@@ -185,6 +185,12 @@ class TestPostings:
         assert found["moonshot"] == found["hospital"] == [[2, 0]]
 
 
+    def test_a_word_of_the_description_of_a_result_is_found(self, catalog: Catalog) -> None:
+        part = Part("analysis_result", "a", "", None, ("Made with nnU-Net.",), None, None)
+        terms, places = postings([replace(one(catalog), parts=(part,))])
+        assert dict(zip(terms, places, strict=True))["nnunet"] == [[4, 0]]
+
+
 class TestPagedLists:
     def pages(self, catalog: Catalog, count: int) -> Iterator[Page]:
         made = tuple(

@@ -9,6 +9,7 @@ const FIELD_LABELS = {
   doi: "DOI",
   data: "original or derived data",
   description: "description",
+  results: "description of derived data",
 };
 const FEW = 8; // documents of a way per row up to which it is faster to go through them all
 const FIGURES = ["subjects", "studies", "series", "instances", "size_bytes", "updated", "published"];

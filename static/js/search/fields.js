@@ -30,6 +30,7 @@ const TEXTS = {
   doi: ["doi"],
   data: ["data"],
   description: ["description", "text"],
+  results: ["results"],
 };
 const AGES = /^(\d+)(?:-(\d+)|\+)?(?: years)?$/;
 

@@ -9,8 +9,8 @@ import { holdersOf, placesOf } from "./load.js";
  * a disease come before the rest of it.
  */
 const WEIGHTS = {
-  exact: { identity: 15, title: 11, subject: 9, value: 7, text: 3 },
-  start: { identity: 14, title: 6, subject: 5, value: 4, text: 1 },
+  exact: { identity: 15, title: 11, subject: 9, value: 7, text: 3, derived: 2 },
+  start: { identity: 14, title: 6, subject: 5, value: 4, text: 1, derived: 1 },
   broader: { kind: 2, subject: 0, value: 0 },
 };
 export const LEAST_WHOLE = 1; // below are those that are only found as well
@@ -23,6 +23,7 @@ const FIELDS = {
   title: { place: "title", sign: SIGNS.title },
   data: { place: "value", sign: SIGNS.value },
   description: { place: "text", sign: SIGNS.text },
+  results: { place: "derived", sign: SIGNS.text },
 };
 
 export function emptyMatches(engine) {

@@ -31,8 +31,10 @@ function findPhrase(engine, tokens, whole) {
   }
   const named = docsWithAll(engine, telling, "data");
   addText(matches, named, { field: "data", place: "value", sign: SIGNS.value, words: telling });
-  const described = docsWithAll(engine, telling, "description");
-  addText(matches, described, { field: "description", place: "text", sign: SIGNS.text, words: telling });
+  for (const [field, place] of [["description", "text"], ["results", "derived"]]) {
+    const described = docsWithAll(engine, telling, field);
+    addText(matches, described, { field, place, sign: SIGNS.text, words: telling });
+  }
   return matches;
 }
 
