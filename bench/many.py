@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.assets import digests, read_assets, versioned
+from site_builder.assets import digests, imports, read_assets, versioned
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Totals
 from site_builder.pipeline import build_time
@@ -87,7 +87,7 @@ def write_lists(catalog: Catalog, folder: Path) -> list[Output]:
     hashes = digests(assets)
     urls = facet_urls(catalog)
     searched = search_files(catalog)
-    env = environment([resource_dir("templates")], hashes, urls, fetched=searched)
+    env = environment([resource_dir("templates")], hashes, urls, fetched=searched, modules=imports(assets))
     rows = {collection.id: row_of(collection, catalog, urls) for collection in catalog.collections}
     by_title = [page for page in browse_pages(catalog, rows) if not page.info.url.startswith("collections/by/")]
     pages = render(by_title[:2], env, site_context(catalog, CONFIG, build_time(catalog)))

@@ -60,10 +60,38 @@ def versioned(files: Mapping[str, bytes], digests: Mapping[str, str]) -> dict[st
 
 def _with_versions(name: str, data: bytes, digests: Mapping[str, str]) -> bytes:
     def address(found: re.Match[bytes]) -> bytes:
-        target = normpath(f"{name}/../{found[2].decode(errors='replace')}")
+        target = _target(name, found)
         return found[0] + f"?v={digests[target]}".encode() if target in digests else found[0]
 
     return _IMPORTED.sub(address, data)
+
+
+def _target(name: str, found: re.Match[bytes]) -> str:
+    """The file that a script imports."""
+    return normpath(f"{name}/../{found[2].decode(errors='replace')}")
+
+
+def imports(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """The scripts that each script needs, those of its workers included, the nearest first.
+
+    A page that names them beforehand has them all at once, not level by level.
+    """
+    direct = {
+        name: [target for found in _IMPORTED.finditer(data) if _is_script(target := _target(name, found))]
+        for name, data in files.items()
+        if _is_script(name)
+    }
+    return {name: _reached(name, direct) for name in direct}
+
+
+def _reached(name: str, direct: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    found = dict.fromkeys([name])
+    queue = [name]
+    for each in queue:
+        new = [target for target in direct.get(each, ()) if target not in found and target in direct]
+        found |= dict.fromkeys(new)
+        queue += dict.fromkeys(new)
+    return tuple(found)[1:]
 
 
 def _is_script(name: str) -> bool:

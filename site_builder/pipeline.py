@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.assets import digests, read_assets, versioned
+from site_builder.assets import digests, imports, read_assets, versioned
 from site_builder.changes.history import history_of
 from site_builder.charts.files import draw_charts, template_files
 from site_builder.claim import claimed
@@ -126,7 +126,8 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     planned = plan_pages(catalog, config, urls, views, texts, history, near, report)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
-    env = environment(layers(config, "templates"), hashes, urls, fetched=[*searched, *templates])
+    fetched = [*searched, *templates]
+    env = environment(layers(config, "templates"), hashes, urls, fetched=fetched, modules=imports(assets))
     files = gather(
         [
             *render(pages, env, site_context(catalog, config, generated_at, has_changes=history.since is not None)),

@@ -23,6 +23,7 @@ def environment(
     digests: Mapping[str, str],
     urls: Mapping[tuple[str, str], str],
     fetched: Sequence[Output] = (),
+    modules: Mapping[str, Sequence[str]] | None = None,
 ) -> Environment:
     """The template environment; of two templates with one name the one of the later folder wins.
 
@@ -32,6 +33,7 @@ def environment(
         urls: landing page by (facet, value).
         fetched: files that scripts load, whose addresses carry their hash wherever a page names them, so that
             no browser reads an old one with a new script.
+        modules: what each script imports (`assets.imports`).
     """
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in reversed(folders)]),
@@ -45,6 +47,7 @@ def environment(
     versions = {file.path: f"{file.path}?v={digest(file.data)}" for file in fetched}
     made.filters.update(filters, url=_with_versions(filters["url"], versions), change_words=summary)
     made.globals["longest_query"] = LONGEST_QUERY
+    made.globals["modules"] = modules or {}
     return made
 
 

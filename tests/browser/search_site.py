@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.assets import digests, read_assets, versioned
+from site_builder.assets import digests, imports, read_assets, versioned
 from site_builder.changes.history import History
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
@@ -33,7 +33,7 @@ def write_search_site(folder: Path, catalog: Catalog) -> Path:
     hashes, urls, search = digests(assets), facet_urls(catalog), search_files(catalog)
     texts, history = Texts({}, {}, {}), History(folder, None, ())
     pages = plan_pages(catalog, CONFIG, urls, {}, texts, history, related(catalog), Report())
-    env = environment([resource_dir("templates")], hashes, urls, search)
+    env = environment([resource_dir("templates")], hashes, urls, search, imports(assets))
     site = site_context(catalog, CONFIG, build_time(catalog))
     browse = render([page for page in pages if page.info.kind == "browse"], env, site)
     files = {file.path: file.data for file in (*browse, *search)}

@@ -6,7 +6,7 @@ from posixpath import normpath
 
 import pytest
 
-from site_builder.assets import digests, read_assets, versioned
+from site_builder.assets import digests, imports, read_assets, versioned
 from site_builder.config import load_config
 from site_builder.pipeline import build
 from site_builder.resources import resource_dir
@@ -57,6 +57,24 @@ def test_scripts_import_others_by_the_address_that_pages_have(code: str, expecte
     made = versioned(files, hashes)
     assert made["js/a.js"].decode() == (expected or code)
     assert made["vendor/m-1/m.js"] == files["vendor/m-1/m.js"], "other people's files stay as they are"
+
+
+def test_what_a_script_needs_is_known_beforehand() -> None:
+    files = {
+        "js/a.js": b'import "./b.js"; import "./c.js"; import "../vendor/m.js"',
+        "js/b.js": b'import { d } from "./deep/d.js"; import "./c.js"',
+        "js/c.js": b'new Worker(new URL("./w.js", import.meta.url)); import "./a.js"',
+        "js/w.js": b'import "./b.js"; import "./nowhere.js"',
+        "js/deep/d.js": b"",
+        "vendor/m.js": b'import "../js/a.js"',
+    }
+    assert imports(files) == {
+        "js/a.js": ("js/b.js", "js/c.js", "js/deep/d.js", "js/w.js"),
+        "js/b.js": ("js/deep/d.js", "js/c.js", "js/w.js", "js/a.js"),
+        "js/c.js": ("js/w.js", "js/a.js", "js/b.js", "js/deep/d.js"),
+        "js/w.js": ("js/b.js", "js/deep/d.js", "js/c.js", "js/a.js"),
+        "js/deep/d.js": (),
+    }
 
 
 def test_every_import_of_our_scripts_carries_a_hash() -> None:

@@ -20,7 +20,6 @@ export function createBasket({ root, address, say }) {
   const whole = element("span", { class: "visually-hidden" }, " the comparison");
   const empty = element("button", { type: "button", class: "button" }, "Empty", whole);
   const bar = element("section", { class: "basket", "aria-label": "Comparison", hidden: true }, words, list, link, empty);
-  keepClear(bar);
   let ids = read();
 
   function change(next, said, isRefused = false) {
@@ -106,12 +105,6 @@ export function createBasket({ root, address, say }) {
   root.append(bar);
   show();
   return { paint };
-}
-
-/** Lets the page scroll so far that the bar covers nothing that gets the focus. */
-function keepClear(bar) {
-  const page = document.documentElement;
-  new ResizeObserver(() => page.style.setProperty("--basket", `${bar.offsetHeight}px`)).observe(bar);
 }
 
 /** What was chosen before in this tab; what is no list of ids counts as nothing. */
