@@ -363,6 +363,23 @@ class TestTable:
         page.go_back()
         expect(page.locator(".card")).to_have_count(50)
 
+    @pytest.mark.parametrize("width", [360, 700, 900, 1024, 1280, 1290, 1300, 1440])
+    def test_it_comes_to_rest_at_any_width(self, visit: Open, width: int) -> None:
+        page = visit(
+            "?view=table&columns=modality,disease,subjects,series,size,license,doi",
+            viewport={"width": width, "height": 700},
+        )
+        changes = page.evaluate("""() => new Promise((resolve) => {
+            let count = 0;
+            new MutationObserver((all) => (count += all.length)).observe(document.querySelector(".table-frame"),
+                { attributes: true });
+            let frames = 20;
+            const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve(count));
+            next();
+        })""")
+        assert changes == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
     def test_its_head_stays_and_covers_nothing(self, visit: Open) -> None:
         page = visit("?view=table", viewport={"width": 1440, "height": 700})
         links = page.locator("tbody [data-result]")
@@ -404,9 +421,9 @@ class TestPages:
         expect(page.locator(".results-foot button")).to_be_hidden()
         assert focused(page) == shown(page)[150]
 
-    @pytest.mark.parametrize("view", ["cards", "table"])
-    def test_back_leads_to_the_same_place(self, visit: Open, view: str) -> None:
-        page = visit("" if view == "cards" else "?view=table")
+    @pytest.mark.parametrize(("query", "width"), [("", 1280), ("?view=table", 1280), ("?view=table", 800)])
+    def test_back_leads_to_the_same_place(self, visit: Open, query: str, width: int) -> None:
+        page = visit(query, viewport={"width": width, "height": 720})
         there = leave_from_the_120th(page)
         page.go_back()
         check_same_place(page, there)

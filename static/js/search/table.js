@@ -26,7 +26,10 @@ export function createTable({ root, onSort }) {
   const frame = element("div", { class: "table-frame" }, table);
   let rows = new Map();
   let heads = "";
-  watchWidth(frame, table);
+  const fit = () => fitWidth(frame, table);
+  const observer = new ResizeObserver(fit);
+  observer.observe(frame);
+  observer.observe(table);
 
   function show(answer, state) {
     const columns = chosenColumns(state.columns);
@@ -40,6 +43,7 @@ export function createTable({ root, onSort }) {
     const make = (row) => rowOf(row, columns, root, labels);
     rows = new Map(answer.rows.map((row) => [row.id, kept(rows.get(row.id), row, names, make)]));
     place(body, [...rows.values()].map((each) => each.element));
+    fit();
   }
 
   return { element: frame, show };
@@ -114,15 +118,12 @@ function rowOf(row, columns, root, labels) {
 }
 
 /** Where the table is wider than its place, that scrolls, and can be scrolled by keyboard. */
-function watchWidth(frame, table) {
-  const observer = new ResizeObserver(() => {
-    const isWide = table.scrollWidth > frame.clientWidth + 1;
-    frame.classList.toggle("scrolls", isWide);
-    for (const [name, value] of Object.entries(REGION)) {
-      if (isWide) frame.setAttribute(name, value);
-      else frame.removeAttribute(name);
-    }
-  });
-  observer.observe(frame);
-  observer.observe(table);
+function fitWidth(frame, table) {
+  const isWide = table.scrollWidth > frame.clientWidth + 1;
+  if (isWide === frame.classList.contains("scrolls")) return;
+  frame.classList.toggle("scrolls", isWide);
+  for (const [name, value] of Object.entries(REGION)) {
+    if (isWide) frame.setAttribute(name, value);
+    else frame.removeAttribute(name);
+  }
 }
