@@ -537,6 +537,14 @@ class TestNotices:
         expect(page.get_by_text(re.compile("“pet ct” was read as Modality: ", re.IGNORECASE))).to_be_visible()
         assert ids(catalog, lambda c: {"PT", "CT"} <= set(c.values("Modality"))) <= set(shown(page))
 
+    def test_what_is_found_as_well_is_told_of_where_it_is_found(self, visit: Open) -> None:
+        also = re.compile("“lung” also finds Body part: Chest")
+        expect(visit("?q=lung").get_by_text(also)).to_have_text(re.compile(", further down.$"))
+        expect(visit("?q=lung&sort=title").get_by_text(also)).not_to_have_text(re.compile("further down"))
+        page = visit("?q=lung&modality=MG&disease=Glioblastoma")
+        expect(page.get_by_text("Nothing is found for “lung” with these filters.")).to_be_visible()
+        expect(page.locator("[data-notices]")).not_to_be_visible()
+
     def test_some_of_the_words_are_better_than_none(self, visit: Open) -> None:
         page = visit("?q=nlst+zzzzqqqq")
         expect(page.get_by_text("Nothing has all of these words")).to_be_visible()
@@ -572,6 +580,8 @@ class TestNotices:
 
     def test_everything_can_be_shown_again(self, visit: Open) -> None:
         page = visit("?q=zzzzqqqq&view=table")
+        expect(page.locator(".loosen button")).to_have_count(1)
+        expect(page.get_by_text("What would find something")).not_to_be_visible()
         page.get_by_role("button", name="Show all 179 collections").click()
         expect_found(page, 179)
         assert query_of(page) == {"view": ["table"]}
@@ -604,6 +614,8 @@ class TestStatus:
         assert page.url.endswith("?q=nlst")
 
     def test_notices_are_said_with_the_count(self, visit: Open) -> None:
+        page = visit("?modality=XX")
+        expect(status(page)).to_have_text(re.compile("^179 collections, .*left out: modality “XX”"))
         page = visit("?q=mamography")
         expect(status(page)).to_have_text(re.compile("“mamography” is not in the catalogue. Shown instead"))
 

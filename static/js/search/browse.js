@@ -136,7 +136,7 @@ function show(given, asked) {
   showEmpty(part("empty"), answer, state, { go: goOn, everything: { ...states.emptyState(), view: state.view } });
   // A later page of the list stays as it was served until something is asked for.
   const isAsked = states.asksForSomething(state);
-  if (isAsked || !isServed) sayLater(spoken());
+  if (isAsked || !isServed || ignored.length > 0) sayLater(spoken());
   if (!isAsked && isServed && Number(number) > 1) return;
   isServed = false;
   results.show(answer, state);

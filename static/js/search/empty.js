@@ -11,7 +11,9 @@ export function showEmpty(box, answer, state, { go, everything }) {
   const isEmpty = answer.total === 0;
   box.hidden = !isEmpty;
   if (!isEmpty) return box.replaceChildren();
-  const steps = answer.loosen.map((step) => stepButton(step, answer, state, go));
+  // What leaves nothing to ask for is the last button.
+  const some = answer.loosen.filter(({ q, facets }) => q !== "" || Object.keys(facets).length > 0);
+  const steps = some.map((step) => stepButton(step, answer, state, go));
   const all = element("button", { type: "button", className: "link-button" }, `Show all ${countOf(answer.of, answer.noun)}`);
   all.addEventListener("click", () => go(everything));
   box.replaceChildren(

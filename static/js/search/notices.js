@@ -17,9 +17,7 @@ export function noticesOf(answer, text, ignored) {
     sentences.push("Nothing has all of these words; shown is what has some of them, that with most of them first.");
   }
   if (answer.total > 0) for (const each of similar) sentences.push(similarNotice(each));
-  for (const { words, as, broader } of meant) {
-    sentences.push(broader ? `${quoted(words)} also finds ${as}, further down.` : `${quoted(words)} was read as ${as}.`);
-  }
+  for (const each of meant) if (answer.total > 0 || !each.broader) sentences.push(meantNotice(each, answer.sort));
   for (const field of unknownFields) sentences.push(`There is no field ${quoted(field)}: its words are looked for everywhere.`);
   if (tooLong) sentences.push("The text is long: only its first words are looked for.");
   return sentences;
@@ -36,6 +34,11 @@ function ignoredNotice(answer, ignored) {
 
 function similarNotice({ word, instead }) {
   return `${quoted(word)} is not in the catalogue. Shown instead: ${listed(instead.slice(0, MOST_INSTEAD))}.`;
+}
+
+function meantNotice({ words, as, broader }, sort) {
+  if (!broader) return `${quoted(words)} was read as ${as}.`;
+  return `${quoted(words)} also finds ${as}${sort.key === "best" ? ", further down" : ""}.`;
 }
 
 /** Shows sentences; those that are there already are left alone. */
