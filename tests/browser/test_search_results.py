@@ -468,6 +468,7 @@ def leave_from_the_120th(page: Page) -> tuple[str, float]:
     there = shown(page)[119], (link.bounding_box() or {"y": -1})["y"]
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/collections/{there[0]}/")
+    page.wait_for_load_state("networkidle")  # a request that is broken off counts as one that failed
     return there
 
 
