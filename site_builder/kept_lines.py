@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file. Only a line feed ends one: JSON writes what else parts lines (U+2028 ...) as it is."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+
+
 def write_lines(path: Path, lines: Sequence[str]) -> bool:
     """Write the lines if the file has others, in one step; whether it did. No file is made for no lines."""
     text = "".join(f"{line}\n" for line in lines)

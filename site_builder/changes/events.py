@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from site_builder.errors import SiteBuilderError
-from site_builder.kept_lines import write_lines
+from site_builder.kept_lines import read_lines, write_lines
 
 #: The history, in the folder of the configuration.
 FILE = "changes.jsonl"
@@ -53,7 +53,7 @@ def read_history(path: Path) -> tuple[Change, ...]:
     if not path.exists():
         return ()
     changes: list[Change] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         try:
             changes += [_change(json.loads(line))] if line.strip() else []
         except (ValueError, TypeError, KeyError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from site_builder.errors import SiteBuilderError
-from site_builder.kept_lines import write_lines
+from site_builder.kept_lines import read_lines, write_lines
 
 #: The ledger, in the folder of the configuration.
 FILE = "permalinks.jsonl"
@@ -66,7 +66,7 @@ def read_ledger(path: Path) -> dict[str, Entry]:
     if not path.exists():
         return {}
     entries: dict[str, Entry] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if not line.strip():
             continue
         try:

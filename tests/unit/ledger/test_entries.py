@@ -1,5 +1,6 @@
 """The file of the ledger and the redirects of the site's owner: what is read, and what is refused with its line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,17 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert read_ledger(path) == ENTRIES
     assert not write_ledger(path, ENTRIES)
     assert [entry.name for entry in tmp_path.iterdir()] == ["permalinks.jsonl"]
+
+
+@pytest.mark.parametrize("apart", ["\u2028", "\u2029", "\x85", "\n", "\r", "\x0b"])
+def test_what_parts_lines_elsewhere_stays_in_its_text(tmp_path: Path, apart: str) -> None:
+    path = tmp_path / "permalinks.jsonl"
+    facts = replace(FACTS, collection_id=f"nl{apart}st", title=f"NL{apart}ST")
+    entries = {"a/": Entry("a/", "collection", f"NL{apart}ST", "2026-01-01", facts=facts), "b/": ENTRIES["diseases/x/"]}
+    entries["b/"] = replace(entries["b/"], url="b/")
+    write_ledger(path, entries)
+    assert read_ledger(path) == entries
+    assert not write_ledger(path, entries)
 
 
 def test_lines_stand_by_address_and_leave_out_what_is_empty() -> None:
