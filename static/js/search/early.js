@@ -11,5 +11,5 @@
   const [entry] = performance.getEntriesByType("navigation");
   if (!entry || !["back_forward", "reload"].includes(entry.type)) return;
   history.scrollRestoration = "manual";
-  root.style.scrollBehavior = "auto"; // Chromium looks for the place all the same, and would glide there meanwhile
+  root.setAttribute("data-restoring", ""); // Chromium looks for the place all the same, and would glide there meanwhile
 })();

@@ -35,7 +35,7 @@ export function restorePlace(list) {
   if (place?.address === location.href) goTo(place, list);
   whenLoaded(() => {
     history.scrollRestoration = "auto";
-    document.documentElement.style.removeProperty("scroll-behavior");
+    document.documentElement.removeAttribute("data-restoring");
   });
 }
 
