@@ -18,6 +18,8 @@ from site_builder.search.minisearch import build_index, fold, process_term, toke
 from tests.browser.pages import OpenPage, ServeFolder
 from tests.browser.search_site import idc_catalog
 
+#: Programs of others that only tests run, each with its licence.
+VENDOR = Path(__file__).parents[1] / "vendor"
 FIELDS = ["identifier", "title", "disease", "site", "species", "modality", "doi", "description"]
 STORED = ["title", "subjects", "modality"]
 SQL = """
@@ -57,7 +59,7 @@ def documents() -> list[dict[str, object]]:
 def evaluate(tmp_path: Path, serve_folder: ServeFolder, open_page: OpenPage) -> Iterator[Evaluate]:
     """Evaluates JavaScript in a page that serves our modules; `MiniSearch` and `Tokenize` are in scope."""
     shutil.copytree(resource_dir("static") / "js" / "search", tmp_path / "assets" / "js" / "search")
-    shutil.copytree(resource_dir("static") / "vendor", tmp_path / "assets" / "vendor")
+    shutil.copytree(VENDOR / "minisearch-7.2.0", tmp_path / "minisearch")
     page = '<!doctype html><html lang="en"><title>Search</title><link rel="icon" href="data:,">'
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     seen = open_page(serve_folder(tmp_path))
@@ -65,7 +67,7 @@ def evaluate(tmp_path: Path, serve_folder: ServeFolder, open_page: OpenPage) -> 
     def run(body: str, argument: Any) -> Any:
         script = f"""async (argument) => {{
             const Tokenize = await import("./assets/js/search/tokenize.js");
-            const {{ default: MiniSearch }} = await import("./assets/vendor/minisearch-7.2.0/minisearch.js");
+            const {{ default: MiniSearch }} = await import("./minisearch/minisearch.js");
             {body}
         }}"""
         return seen.page.evaluate(script, argument)
