@@ -13,9 +13,9 @@ from site_builder.words import shortened
 
 #: Collections on one page of the list; the search shows as many at a time.
 PAGE_LENGTH = 50
-#: Characters of a description that stand in a list; `static/js/search/texts.js` cuts at the same place.
+#: Characters of a description that stand in a list; `static/js/search/highlight.js` cuts at the same place.
 SUMMARY_LENGTH = 240
-#: Orders of the list of collections: key, label, page, attribute, whether the largest comes first.
+#: Orders of the list of collections: key, label, address of the first page.
 SORTS = (
     ("title", "Title", "collections/"),
     ("subjects", "Subjects", "collections/by/subjects/"),

@@ -1,8 +1,9 @@
 """What the search of the site loads: `search/catalogue.json`, and what it asks for later.
 
 A collection is known by its number, its place in the order of titles. Columns and lists of numbers keep the file
-small; `static/js/search/load.js` reads it. What most visits do not need lies apart: the descriptions
-(`search/texts/<k>.json`, some 32 kB each) and the counts of subjects and series per value (`search/counts.json`).
+small; `static/js/search/load.js` reads it. What most visits do not need lies apart, at addresses that change with what
+is in it: the descriptions (`search/texts/<hash>/<k>.json`, some 32 kB each) and the counts of subjects and series per
+value (`search/counts-<hash>.json`).
 """
 
 import json
@@ -12,15 +13,13 @@ from typing import Any
 from site_builder.assets import digest
 from site_builder.model import Catalog, Collection
 from site_builder.publish import Output, text_file
-from site_builder.search.documents import LONGEST_QUERY
+from site_builder.search.documents import LONGEST_QUERY, MOST_WORDS
 from site_builder.search.facets import FacetTable, RangeFacet, facet_tables, range_facets
 from site_builder.search.minisearch import STOP_WORDS
 from site_builder.search.vocabulary import vocabulary_for
 from site_builder.search.words import TEXT_FIELDS, postings
 
 FORMAT = 1
-#: Words of a query that are read.
-MOST_WORDS = 12
 #: Characters of the descriptions in one file: what one card asks for, and what shares its compression.
 CHUNK = 32_000
 FIGURES = ("subjects", "studies", "series", "instances", "size_bytes")

@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.harmonise.license import License
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.model import Catalog, Collection
+from site_builder.search.facets import answers
 from site_builder.search.minisearch import STOP_WORDS, build_index
 from site_builder.search.vocabulary import search_words
 from site_builder.words import shortened
@@ -42,6 +43,8 @@ STORED: tuple[str, ...] = (
 
 #: Characters of a query that are read; the search box takes no more.
 LONGEST_QUERY = 200
+#: Words of a query that are read.
+MOST_WORDS = 12
 
 #: The one place for how the index is searched; written into the index for those who read it.
 OPTIONS: dict[str, Any] = {
@@ -62,7 +65,7 @@ OPTIONS: dict[str, Any] = {
     "fuzzyMinLength": 4,
     "fuzzyMaxLength": 24,
     "longestQuery": LONGEST_QUERY,
-    "mostWords": 12,
+    "mostWords": MOST_WORDS,
 }
 
 DESCRIPTION_WORDS = 250
@@ -149,8 +152,7 @@ def _license_words(collection: Collection, licenses: Mapping[str, License]) -> I
         yield from (identifier, *search_words("license", identifier))
         if (license_ := licenses.get(identifier)) is not None:
             yield from (license_.label, license_.name)
-    found = [licenses[identifier] for identifier in collection.values("license") if identifier in licenses]
-    if found and all(license_.commercial == "yes" for license_ in found):
+    if answers(collection, licenses, "commercial") == {"yes"}:
         yield "commercial use allowed"  # of all of it: who searches for these words must not find anything else
 
 

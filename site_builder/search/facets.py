@@ -87,8 +87,14 @@ def _stated(values: Callable[[Collection], Iterable[str]]) -> Callable[..., Sequ
 
 
 def answers(collection: Collection, licenses: Mapping[str, License], question: str) -> set[Answer]:
-    """What the licences of a collection's data answer to a question such as `commercial`; none where none is known."""
-    return {getattr(licenses[id_], question) for id_ in collection.values("license") if id_ in licenses}
+    """What the licences of a collection's data answer to a question such as `commercial`; none where none is known.
+
+    Data whose licence is not known answer nothing beside others that do, so it is unclear for them.
+    """
+    counts = collection.facets["license"].counts
+    known = [licenses[count.value] for count in counts if count.value in licenses]
+    said: set[Answer] = {getattr(license_, question) for license_ in known}
+    return said | {"unclear"} if said and len(known) < len(counts) else said
 
 
 COMMERCIAL = (
@@ -238,9 +244,3 @@ def range_facets(collections: Sequence[Collection]) -> list[RangeFacet]:
         "published": [c.published for c in collections],
     }
     return [facet for facet in RANGE_FACETS if any(value is not None for value in figures[facet.figure])]
-
-
-def facet_labels(catalog: Catalog) -> tuple[str, ...]:
-    """What the facets are called that have something to choose from, in the order in which they are shown."""
-    tables = [table for table in facet_tables(catalog.collections, catalog) if len(table.values) > 1]
-    return (*(table.facet.label for table in tables), *(facet.label for facet in range_facets(catalog.collections)))

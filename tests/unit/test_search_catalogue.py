@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from site_builder.harmonise.license import harmonise_license
-from site_builder.model import Catalog, Collection, Part, Totals
+from site_builder.model import UNKNOWN, Catalog, Collection, Part, Totals
 from site_builder.plan import facet_urls
-from site_builder.plan.lists import PAGE_LENGTH, browse_pages, row_of
+from site_builder.plan.lists import PAGE_LENGTH, browse_pages, filters_of, row_of
 from site_builder.plan.page import Page
 from site_builder.search.catalogue import CHUNK, search_files
-from site_builder.search.facets import facet_labels, facet_tables, range_facets
+from site_builder.search.facets import facet_tables, range_facets
 from site_builder.search.words import postings
 from tests.fixtures.federated import federated_catalog
 
@@ -38,7 +38,8 @@ def licensed(catalog: Catalog, *names: str, access: str = "open") -> dict[str, l
     found = [harmonise_license(name).value for name in names]
     licenses = {license_.id: license_ for license_ in found if license_}
     base = one(catalog)
-    counts = tuple(replace(base.facets["license"].counts[0], value=id_, label=id_) for id_ in licenses)
+    values = (*licenses, *([UNKNOWN] if None in found else []))
+    counts = tuple(replace(base.facets["license"].counts[0], value=id_, label=id_) for id_ in values)
     facets = base.facets | {"license": replace(base.facets["license"], counts=counts)}
     made = replace(base, facets=facets, access=access)  # type: ignore[arg-type]
     tables = facet_tables([made], replace(catalog, licenses=licenses))
@@ -54,6 +55,8 @@ class TestUse:
             (("CC BY 4.0", "CC BY-NC 4.0"), "partly"),
             (("CC BY-NC 4.0",), "not-allowed"),
             (("CC BY 4.0", "words of somebody's own"), "unclear"),
+            (("CC BY 4.0", ""), "unclear"),
+            (("CC BY-NC 4.0", ""), "unclear"),
         ],
     )
     def test_commercial_use_is_that_of_all_licences(
@@ -108,8 +111,8 @@ class TestFacets:
         assert also["tcia/shared-lung"] == ["IDC"]
 
     def test_one_platform_or_one_kind_of_access_is_no_choice(self, catalog: Catalog) -> None:
-        assert {"Platform", "Access"} <= set(facet_labels(catalog))
-        assert not {"Platform", "Access"} & set(facet_labels(of(catalog, one(catalog))))
+        assert {"Platform", "Access"} <= {shown.label for shown in filters_of(catalog)}
+        assert not {"Platform", "Access"} & {shown.label for shown in filters_of(of(catalog, one(catalog)))}
 
     def test_original_data_and_results_are_told_apart(self, catalog: Catalog) -> None:
         base = one(catalog)
