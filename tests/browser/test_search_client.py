@@ -124,6 +124,25 @@ def test_a_worker_that_stops_is_told_and_replaced(client: Client) -> None:
     assert len(client.page.workers) == 1
 
 
+def test_a_search_that_could_not_be_started_is_started_anew(client: Client) -> None:
+    faults = ["worker.js", "service.js"]
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        if name not in faults:
+            return route.continue_()
+        faults.remove(name)
+        return route.abort()
+
+    client.page.context.route("**/js/search/*.js", answer)
+    body = """
+      const told = await client.ask({ q: "lung" }).catch((error) => error.message);
+      return [told, (await client.ask({ q: "lung" })).total];
+    """
+    assert client.run(body) == ["The search could not be started. Please try again.", 1]
+    assert faults == []
+
+
 def test_one_answer_after_the_other(client: Client) -> None:
     body = """
       const totals = [];

@@ -15,8 +15,10 @@ export function connect({ core, counts = null }) {
   let tellReady = null;
   const ready = new Promise((fulfil) => (tellReady = fulfil));
 
+  const forget = () => (backend = null);
+
   async function send(request) {
-    backend ??= startBackend(addresses, () => (backend = null));
+    backend ??= startBackend(addresses, forget);
     const reply = await (await backend)(request);
     tellReady();
     return reply;
@@ -52,16 +54,25 @@ function absolute(address) {
 
 /**
  * `(request) -> Promise<answer>` by a worker, or by the same functions on this thread if there can't be one.
- * `forget()` is called when a worker that ran has stopped: the next request starts another.
+ * `forget()` is called when a worker that ran has stopped, or nothing could be started: the next request starts anew.
  */
 async function startBackend(addresses, forget) {
   try {
     return await startWorker(addresses, forget);
   } catch (error) {
     console.info("The search runs without a worker.", error);
-    const { openService } = await import("./service.js");
-    const service = openService(addresses);
+    const service = await startHere(addresses, forget);
     return (request) => (request === null ? service.load() : service.answer(request));
+  }
+}
+
+async function startHere(addresses, forget) {
+  try {
+    const { openService } = await import("./service.js");
+    return openService(addresses);
+  } catch (error) {
+    forget();
+    throw new Error("The search could not be started. Please try again.", { cause: error });
   }
 }
 
