@@ -424,6 +424,22 @@ class TestSyntax:
             {"field": "subjects", "text": "<10", "negated": False, "values": ["less than 10"]},
         ]
 
+    def test_open_ends_are_told_as_people_say_them(self, engine: Engine) -> None:
+        core = core_of([{"id": "a", "title": "Lung", "subjects": 5, "published": "2020-02-01"}])
+        said = {
+            "released:>2019": "after 2019",
+            "released:<2021": "before 2021",
+            "released:>=2019": "since 2019",
+            "released:2019-": "since 2019",
+            "released:<=2020": "until 2020",
+            "subjects:>4": "more than 4",
+            "subjects:>=4": "4 or more",
+            "subjects:<=5": "up to 5",
+        }
+        answers = engine.answers(core, [{"q": q} for q in said])
+        assert [answer["query"]["filters"][0]["values"] for answer in answers] == [[words] for words in said.values()]
+        assert [answer["total"] for answer in answers] == [1] * len(said)
+
     def test_long_texts_are_cut_and_that_is_told(self, engine: Engine) -> None:
         core = core_of(self.DOCS)
         many = " ".join(f"lung{n}" for n in range(13))

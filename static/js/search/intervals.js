@@ -39,8 +39,10 @@ export function buckets({ steps, unit }, numbers) {
 export function intervalLabel({ from, to, above, below }, unit) {
   const [low, high] = [figure(from, unit), figure(to, unit)];
   if (from === to) return low;
-  if (to === Infinity) return above ? `more than ${low}` : unit === "year" ? `since ${low}` : `${low} or more`;
-  if (from === -Infinity) return below ? `less than ${high}` : unit === "year" ? `until ${high}` : `up to ${high}`;
+  if (unit === "year" && to === Infinity) return `${above ? "after" : "since"} ${low}`;
+  if (unit === "year" && from === -Infinity) return `${below ? "before" : "until"} ${high}`;
+  if (to === Infinity) return above ? `more than ${low}` : `${low} or more`;
+  if (from === -Infinity) return below ? `less than ${high}` : `up to ${high}`;
   return `${low} to ${high}`;
 }
 
