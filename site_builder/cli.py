@@ -99,6 +99,14 @@ def parser() -> argparse.ArgumentParser:
         default="text",
         help="of the report, which goes to standard output; default: %(default)s",
     )
+    audit = command("audit", run_audit, "Ask for the links of the collections, and keep how they are.")
+    audit.add_argument(
+        "--max-age", type=age, metavar="AGE", help="leave alone what worked within 24h, 7d ...; 7d where not given"
+    )
+    audit.add_argument(
+        "--max-time", type=age, metavar="TIME", help="ask nothing new after 30m, 2h ...; 1h where not given"
+    )
+    audit.add_argument("--strict", action="store_true", help="exit with 1 where a link is gone")
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
     serve.add_argument("--port", type=port_number, default=8000, help="0 takes a free one; default: %(default)s")
     serve.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
@@ -187,6 +195,24 @@ class PullStages(Stages):
         elif now - self.told >= TELL_SECONDS:
             self.console.print(f"           {shown(line)}")
             self.told = now
+
+
+class AuditStages(Stages):
+    """Shows how many links have been asked for: live on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        """Nothing is shown before the first stage."""
+        super().__init__(console)
+        self.told = time.monotonic()
+
+    def links(self, done: int, total: int) -> None:
+        """So many of the links that are due have been asked for."""
+        line = f"{done:,} of {total:,} links"
+        if self.status:
+            self.status.update(line)
+        elif time.monotonic() - self.told >= TELL_SECONDS:
+            self.console.print(f"           {line}")
+            self.told = time.monotonic()
 
 
 def configured(arguments: argparse.Namespace) -> SiteConfig:
@@ -282,6 +308,30 @@ def run_check(arguments: argparse.Namespace, err: Console) -> int:
         sys.stdout.buffer.write(WRITERS[arguments.format](checked).encode())  # UTF-8 whatever the terminal has
         sys.stdout.flush()
     return 0 if checked.ok else 1
+
+
+def run_audit(arguments: argparse.Namespace, err: Console) -> int:
+    """`site-builder audit`: the report goes to standard output, progress to standard error."""
+    from site_builder.audit.auditing import MAX_AGE, MAX_TIME, audit_catalog
+    from site_builder.audit.report import has_broken, report_lines
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was found is kept, as with Ctrl-C
+    config = configured(arguments)
+    with AuditStages(err) as stages:
+        done = audit_catalog(
+            config,
+            cache_dir(config),
+            stages,
+            max_age=MAX_AGE if arguments.max_age is None else arguments.max_age,
+            max_time=MAX_TIME if arguments.max_time is None else arguments.max_time,
+        )
+    out = Console(highlight=False, soft_wrap=True, emoji=False)
+    for line in report_lines(done):
+        out.print(shown(line))
+    if done.interrupted:
+        err.print("\nstopped; what was found until then is kept")
+        return 130
+    return 1 if arguments.strict and has_broken(done) else 0
 
 
 def run_serve(arguments: argparse.Namespace, err: Console) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from site_builder.audit.states import LinkState
 from site_builder.changes.events import Change
 from site_builder.charts.view import ChartView
 from site_builder.harmonise.license import License
@@ -378,6 +379,10 @@ class CollectionContext:
     """What is to be known about single fields."""
     related: tuple[RelatedCollection, ...]
     """Related collections, the nearest first; empty where none has anything telling in common with it."""
+    link_states: Mapping[str, LinkState]
+    """What the last audit found of its links, by the address that the page has; only of those that were asked for."""
+    viewer_states: tuple[LinkState, ...]
+    """What the last audit found of the viewers of its samples; empty where they were not asked for."""
     changes: tuple[Change, ...]
     """What changed in it, the newest first; empty where nothing has changed."""
     findings: tuple[tuple[str, str, str], ...]

@@ -138,6 +138,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "record-differs": ("info", "What is said of a collection differs between its rows; the most frequent is used"),
     "name-spellings": ("info", "One platform in several spellings; the most frequent is used"),
+    "link-broken": ("warning", "A link that leads to nothing, as its server said on several days"),
+    "link-doubtful": ("info", "A link of which the last audit could not tell that something is there"),
+    "link-unreachable": ("info", "A link whose server did not answer the last audit, or had trouble of its own"),
+    "link-moved": ("info", "A link that works and leads for good to another address"),
     "content-unused": ("warning", "A content file belongs to no page"),
 }
 

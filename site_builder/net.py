@@ -47,6 +47,7 @@ def client(
     backoff: float = BACKOFF,
     pause: float = PAUSE,
     longest: float = LONGEST,
+    connections: int = CONNECTIONS,
     verify: ssl.SSLContext | bool = True,
 ) -> httpx.Client:
     """A client for one source; close it, or use it as a context manager.
@@ -63,9 +64,10 @@ def client(
         backoff: Seconds before the first further try; each one after it waits twice as long.
         pause: Seconds between the beginnings of two requests of one host.
         longest: Seconds that one whole answer may take.
+        connections: How many there may be at the same time, to all hosts together.
         verify: Whether certificates are checked, or how.
     """
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
     waits = httpx.Timeout(timeout, connect=min(timeout, 20.0), pool=None)
     patience = Patience(
         total=retries,

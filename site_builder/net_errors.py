@@ -105,6 +105,11 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+def what_happened(error: httpx.HTTPError | httpx.InvalidURL | UnicodeError) -> str:
+    """What came in place of an answer, in a few words: `there is no such host, or no name server`."""
+    return _said(error)[0]
+
+
 def _url_of(error: httpx.HTTPError | httpx.InvalidURL | UnicodeError, url: str) -> str:
     """What was asked when it went wrong, which may be another address than the first one."""
     if not isinstance(error, httpx.HTTPError) or isinstance(error, httpx.UnsupportedProtocol):

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.assets import digests, imports, read_assets, versioned
+from site_builder.audit.report import link_findings
+from site_builder.audit.states import FILE as LINK_STATES
+from site_builder.audit.states import read_states
 from site_builder.changes.history import history_of
 from site_builder.charts.files import draw_charts, template_files
 from site_builder.claim import claimed
@@ -123,7 +126,9 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     near = related(catalog)
     api = api_files(catalog, config, near, generated_at)
     history = history_of(catalog, config, generated_at[:10], record=record)
-    planned = plan_pages(catalog, config, urls, views, texts, history, near, report)
+    states = read_states(config.content / LINK_STATES)
+    report.extend(link_findings(catalog, states))
+    planned = plan_pages(catalog, config, urls, views, texts, history, near, states, report)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
     fetched = [*searched, *templates]

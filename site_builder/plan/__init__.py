@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 
+from site_builder.audit.states import LinkState
 from site_builder.changes.history import History
 from site_builder.charts.spec import ChartSpec
 from site_builder.config import SiteConfig
@@ -49,6 +50,7 @@ def plan_pages(
     texts: Texts,
     history: History,
     near: Mapping[str, tuple[Related, ...]],
+    states: Mapping[str, LinkState],
     report: Report,
 ) -> list[Page]:
     """Every page of the site, with what it says to programs."""
@@ -67,6 +69,7 @@ def plan_pages(
             citation_texts(catalog, config),
             history.by_collection(),
             near,
+            states,
             report,
         ),
         *platform_pages(catalog, rows, views, texts),

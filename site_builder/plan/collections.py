@@ -4,6 +4,8 @@ from collections.abc import Collection as Container
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder import contexts
+from site_builder.audit.links import states_of, viewer_states_of
+from site_builder.audit.states import LinkState
 from site_builder.changes.events import Change
 from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
 from site_builder.content import Text
@@ -35,9 +37,10 @@ def collection_pages(
     bibtex: Mapping[str, str],
     changes: Mapping[str, tuple[Change, ...]],
     near: Mapping[str, tuple[Related, ...]],
+    states: Mapping[str, LinkState],
     report: Report,
 ) -> Iterable[Page]:
-    """A page per collection, with the findings, the text, the BibTeX and the changes that belong to it.
+    """A page per collection, with the findings, the text, the BibTeX, the changes and states of links that are its.
 
     `preferred` are the platforms that the configuration puts first where several list a collection.
     """
@@ -64,6 +67,7 @@ def collection_pages(
             text,
             bibtex,
             told,
+            states,
         )
         yield make_page(
             collection.url,
@@ -98,6 +102,7 @@ def _context(
     text: Text | None,
     bibtex: Mapping[str, str],
     changes: tuple[Change, ...],
+    states: Mapping[str, LinkState],
 ) -> contexts.CollectionContext:
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
@@ -136,6 +141,8 @@ def _context(
             if name not in lacking
         ),
         related=others,
+        link_states=states_of(collection, states),
+        viewer_states=viewer_states_of(collection, states),
         changes=changes,
         findings=_finding_lines(findings),
         json_url=collection_path(collection),

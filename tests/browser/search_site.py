@@ -32,7 +32,7 @@ def write_search_site(folder: Path, catalog: Catalog) -> Path:
     assets = read_assets([resource_dir("static")])
     hashes, urls, search = digests(assets), facet_urls(catalog), search_files(catalog)
     texts, history = Texts({}, {}, {}), History(folder, None, ())
-    pages = plan_pages(catalog, CONFIG, urls, {}, texts, history, related(catalog), Report())
+    pages = plan_pages(catalog, CONFIG, urls, {}, texts, history, related(catalog), {}, Report())
     env = environment([resource_dir("templates")], hashes, urls, search, imports(assets))
     site = site_context(catalog, CONFIG, build_time(catalog))
     browse = render([page for page in pages if page.info.kind == "browse"], env, site)

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from site_builder import contexts, pipeline
+from site_builder.audit.links import audited_links
+from site_builder.audit.states import FILE as LINK_STATES
+from site_builder.audit.states import LinkState, write_states
 from site_builder.cli import parser
 from site_builder.config import SiteConfig, load_config
 from site_builder.contexts import SiteContext
@@ -154,6 +157,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = collection_row(description="Computed tomography of the chest. " * 40)  # with a part behind "more"
     series = [series_row(1, PatientAge="000Y"), series_row(2, collection_id="another")]  # an age with a note
     write_idc(folder / "own" / "data", series, [record, collection_row("another")])  # of the same disease and site
+    note_what_was_asked_for(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "render", render_and_note)
         patch.setattr(lists, "PAGE_LENGTH", 1)  # of the two collections one is on another page
@@ -175,6 +179,13 @@ def note_what_was_published(folder: Path) -> None:
     ]
     write_ledger(folder / LEDGER, {entry.url: entry for entry in ledger})
     (folder / REDIRECTS).write_text("from,to,why\nteam/,about/,merged\n", encoding="utf-8")
+
+
+def note_what_was_asked_for(path: Path) -> None:
+    """The states of every link that an audit would ask for."""
+    catalog = pipeline.read_catalog(load_config(path), path.parent / "cache", Report(), Silent())
+    states = {link.url: LinkState(link.url, "ok", "2026-11-01", "2026-11-01") for link in audited_links(catalog)}
+    assert write_states(path.parent / LINK_STATES, states)
 
 
 READ: set[tuple[str, str]] = set()
