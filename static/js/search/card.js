@@ -99,7 +99,7 @@ export function markValues(item, row) {
     const facet = place.dataset.field;
     const meant = new Set((row.match?.values ?? []).filter((each) => each.facet === facet).map(({ value }) => value));
     for (const [i, shown] of place.querySelectorAll("[data-value]").entries()) {
-      const { value } = row.values[facet][i];
+      const value = row.values[facet]?.[i]?.value; // none where the served card is older than the catalogue
       const text = shown.textContent;
       shown.replaceChildren(...(meant.has(value) ? wholeOrWords(text, terms) : [text]));
     }

@@ -3,7 +3,7 @@
 import { words } from "./tokenize.js";
 
 /** Characters of a description, or of its sentences with the words, on a card. `plan/lists.py` cuts at the same place. */
-export const ROOM = 240;
+const ROOM = 240;
 const LEAST = 60; // characters; a shorter rest of the room holds no sentence
 const RUNS = /([\p{L}\p{N}\p{M}]+(?:[-\u2010\u2013_./&'\u2019][\p{L}\p{N}\p{M}]+)*)/u;
 const INNER = /([\p{L}\p{N}\p{M}]+)/u;
@@ -32,7 +32,7 @@ function met(part, terms) {
 }
 
 /** The terms that a text has, as a Set. */
-export function termsIn(text, terms) {
+function termsIn(text, terms) {
   return new Set(pieces(text, terms).flatMap(({ hit }) => hit ?? []));
 }
 

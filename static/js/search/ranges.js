@@ -14,7 +14,7 @@ const NUMBER = /^(\d+(?:\.\d+)?)\s*(mb|gb|tb|pb)?$/i;
  * What two texts ask for: `{value: "250-1000"}`, or `{problem, at}` with a sentence and the field ("from" or "to") that
  * it is about. Thousands may be parted, sizes may have a unit of their own (`1.5 TB`).
  */
-export function readRange(from, to, unit) {
+function readRange(from, to, unit) {
   const texts = [["from", from.trim()], ["to", to.trim()]];
   if (texts.every(([, text]) => text === "")) return { problem: "Write where the range begins, ends, or both.", at: "from" };
   const numbers = [];

@@ -109,7 +109,7 @@ function createCards(list, root) {
     return cards.get(row.id);
   }
 
-  /** Lets go of cards that have not been shown for long, the oldest first. */
+  /** Lets go of all cards that are not shown, once there are many. */
   function forget(wanted) {
     if (cards.size <= MOST_KEPT + wanted.length) return;
     for (const each of cards.values()) observer.unobserve(each.element);

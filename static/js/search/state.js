@@ -3,7 +3,7 @@
 // A state is `{q, facets: {name: [values]}, unit, sort, order, view, columns, show}`; `sort`, `order` and `columns` are
 // null for what the page does of its own accord. Defaults are left out of the address.
 
-export const LONGEST_TEXT = 200;
+const LONGEST_TEXT = 200;
 export const PAGE = 50; // rows that are shown at a time
 
 const MOST_SHOWN = 20000;
@@ -83,7 +83,7 @@ export function toggled(state, name, value, on) {
 }
 
 /** The state with other values of a facet; none leaves the facet out. */
-export function withFacet(state, name, values) {
+function withFacet(state, name, values) {
   const { [name]: _, ...others } = state.facets;
   const facets = values.length === 0 ? others : { ...state.facets, [name]: values };
   return { ...state, facets, show: PAGE };

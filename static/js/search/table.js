@@ -2,16 +2,10 @@
 
 import { alsoOf, compareButton, idOf, markNames, markValues, whyOf } from "./card.js";
 import { chosenColumns } from "./columns.js";
+import { firstOrder } from "./sort.js";
 import { element } from "./words.js";
 
-const FALLING = new Set(["subjects", "studies", "series", "size", "updated", "released"]); // first the most, the newest
-
 const REGION = { role: "region", tabindex: "0", "aria-label": "Table of collections, scrolls sideways" };
-
-/** The order that a key has when it is chosen first: figures and dates fall, titles rise. */
-export function firstOrder(key) {
-  return FALLING.has(key) ? "desc" : "asc";
-}
 
 /**
  * A table in a container of its own, in which it scrolls sideways where there is no room for it.
