@@ -289,6 +289,9 @@ class TestFacets:
         described = page.get_by_role("checkbox", name="MG Mammography", exact=True)
         open_facet(page, "modality")
         expect(described).to_have_accessible_description(f"{subjects:,} subjects")
+        lacking = sum(c.totals.subjects or 0 for c in catalog.collections if not c.facets["PatientSex"].known)
+        open_facet(page, "sex")
+        expect(facet(page, "sex")).to_contain_text(f"Where none is stated: {lacking:,} subjects")
         page.get_by_role("radio", name="series", exact=True).check()
         expect(described).to_have_accessible_description(f"{sum(c.series or 0 for c in counts):,} series")
         page.go_back()
@@ -678,6 +681,21 @@ class TestLoading:
         expect(box(page, "modality", "MR")).to_be_checked()
         expect(page.locator("#results-title")).to_be_focused()
 
+    def test_counts_that_fail_leave_the_answer_before(self, visit: Open) -> None:
+        page = visit("?q=siemens")
+        expect_count(page, re.compile(" of 179 "))
+        before = shown(page)
+        page.context.route("**/search/counts*.json*", lambda route: route.fulfill(status=200, body="[", headers={}))
+        page.get_by_role("radio", name="series", exact=True).check()
+        notice = page.locator("[data-notices]")
+        expect(notice).to_contain_text("The list below is that of before.")
+        expect(notice).not_to_contain_text("The search could not be loaded")
+        assert shown(page) == before
+        page.context.unroute("**/search/counts*.json*")
+        notice.get_by_role("button", name="Try again").click()
+        expect(notice).not_to_be_visible()
+        expect(page.get_by_text("Summed over collections")).to_be_visible()
+
     def test_without_its_scripts_the_served_list_is_shown_after_all(
         self, site: Path, serve_folder: ServeFolder, open_page: OpenPage
     ) -> None:
@@ -796,6 +814,14 @@ class TestReach:
             assert not page.locator(unprinted).is_visible(), unprinted
         assert page.locator("#results-title").is_visible()
         assert page.locator("[data-chips] .chip").is_visible()
+
+    def test_paper_says_what_was_searched_for(self, visit: Open) -> None:
+        page = visit("?q=glioma&view=table")
+        expect_count(page, re.compile(" of 179 "))
+        page.emulate_media(media="print")
+        assert page.locator("#q").is_visible()
+        assert not page.locator("#q-help").is_visible()
+        assert not page.get_by_role("columnheader", name="Compare").is_visible()
 
     def test_the_pages_are_valid(self, site: Path) -> None:
         assert check_html(sorted((site / "collections").rglob("*.html"))) == []

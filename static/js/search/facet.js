@@ -79,7 +79,7 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
     find.count(shown.length, now.values.length);
     place(list, shown.map(row));
     unknown.hidden = !now.unknown?.count;
-    unknown.textContent = unknown.hidden ? "" : `Not stated: ${countOf(now.unknown.count, now.noun)}`;
+    unknown.textContent = unknown.hidden ? "" : unknownWords(now);
   }
 
   function row(item) {
@@ -105,6 +105,12 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
 function withRanges({ values, chosen }, ranges) {
   const own = [...ranges].map(([value, label]) => ({ value, label, count: null, chosen: chosen.includes(value) }));
   return [...values, ...own];
+}
+
+/** The numbers are of collections without any value: what lacks one inside the others is not in them. */
+function unknownWords({ unknown: { count, atLeast }, counted, noun }) {
+  const number = `${atLeast ? "at least " : ""}${countOf(count, noun)}`;
+  return counted === "collections" ? `Not stated: ${number}` : `Where none is stated: ${number}`;
 }
 
 /** A checkbox with value, label and count; the count is what the box is described by, and no part of its name. */
