@@ -20,6 +20,7 @@ from site_builder.exports.api import api_files, dump
 from site_builder.exports.changes import change_files
 from site_builder.exports.citations import citation_files
 from site_builder.exports.contribute import contribute_files
+from site_builder.exports.dcat.files import dcat_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.findings import Report
@@ -147,6 +148,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *site_files(pages, config),
             *citation_files(catalog, config),
             *linkset_files(catalog, config),
+            *dcat_files(catalog, config, generated_at),
             *contribute_files(),
             *quality_files(quality_of(catalog, report)),
         ]
