@@ -262,6 +262,24 @@ def test_what_is_not_there_is_named_and_makes_no_room_scarce(real: str, open_pag
     assert basket(page) == ["idc/nlst", "idc/lidc-idri", "idc/4d-lung", "idc/tcga-brca"]
 
 
+def test_what_has_gone_is_missing_and_what_has_moved_is_followed(federated: str, open_page: OpenPage) -> None:
+    moved = {"status": "moved", "id": "idc/old", "moved_to": "https://example.org/collections/idc/shared-lung/"}
+    gone = {"status": "gone", "id": "idc/gone", "last_known": {}}
+    seen = open_page(federated)
+    seen.page.route("**/collections/idc/old.json", lambda route: route.fulfill(json=moved))
+    seen.page.route("**/collections/idc/gone.json", lambda route: route.fulfill(json=gone))
+    seen.page.goto(federated + "?c=idc/old&c=idc/gone&c=tcia/shared-lung&c=idc/shared-lung")
+    page = ready(seen.page, 2)
+    assert page.locator("[data-notices] p").all_inner_texts() == [
+        "There is no collection \u201cidc/gone\u201d here. Search for it"
+    ]
+    assert basket(page) == ["idc/shared-lung", "tcia/shared-lung"]
+    page.locator('[data-remove="idc/shared-lung"]').click()
+    ready(page, 1)
+    assert query(page) == "c=tcia/shared-lung"
+    assert seen.problems == []
+
+
 def test_a_collection_is_added_by_keyboard(real: str, open_page: OpenPage) -> None:
     seen = open_page(real)
     page = seen.page

@@ -40,7 +40,8 @@ async function show(focus = () => {}) {
   const tried = asked.slice(0, MOST_TRIED);
   const loaded = await Promise.allSettled(tried.map(({ id }) => (id === null ? null : loadCollection(root, id))));
   if (mine !== turn) return;
-  const results = loaded.map((result, i) => ({ ...result, ...tried[i] }));
+  const found = loaded.map((result, i) => ({ ...result, ...tried[i], id: result.value?.id ?? tried[i].id }));
+  const results = found.filter(({ id }, i) => id === null || found.findIndex((each) => each.id === id) === i);
   const missing = results.filter(({ status, value }) => status === "fulfilled" && value === null);
   const there = results.filter((result) => !missing.includes(result));
   const compared = there.slice(0, most);

@@ -1,11 +1,18 @@
 // Collections and their list from the JSON API, each asked for once; what failed can be asked for again.
 
+const COLLECTION = /\/collections\/([a-z0-9-]+\/[a-z0-9-]+)\/$/;
 const kept = new Map();
 const failed = new Set();
 
-/** A collection's facts; null where there is no such collection. */
-export function loadCollection(root, id) {
-  return once(new URL(`api/v1/collections/${id}.json`, root).href);
+/**
+ * A collection's facts; null where there is no such collection, or none any more. One that has another address now is
+ * given under its new id.
+ */
+export async function loadCollection(root, id) {
+  const found = await once(new URL(`api/v1/collections/${id}.json`, root).href);
+  if (!found?.status) return found; // what has gone or moved has a status, and no facts
+  const [, moved] = COLLECTION.exec(found.moved_to ?? "") ?? [];
+  return moved && moved !== id ? loadCollection(root, moved) : null;
 }
 
 /** Every collection in short. */
