@@ -173,7 +173,8 @@ function fail(error) {
   document.documentElement.removeAttribute("data-asking");
   if (answer === null) title.textContent = countOf(Number(total), noun.split(" "));
   panel.fail();
-  showFailure(part("notices"), error, states.asksForSomething(state), () => {
+  const list = states.asksForSomething(state) ? "served" : "useful";
+  showFailure(part("notices"), error, isServed ? list : "before", () => {
     panel.wait();
     leave();
     refresh();

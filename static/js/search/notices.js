@@ -5,6 +5,12 @@ import { element, listed, quoted } from "./words.js";
 
 const MOST_INSTEAD = 3;
 
+const LISTS = {
+  served: "The list below is whole: it is neither searched nor filtered.",
+  useful: "The list below can still be used.",
+  before: "The list below is that of before.",
+};
+
 /** Sentences on how the answer to a text came about. `ignored` lists `{name, value}` of the address that the site has not. */
 export function noticesOf(answer, text, ignored) {
   const { mode, similar, meant, unknownFields, filters, excluded, tooLong } = answer.query;
@@ -49,13 +55,16 @@ export function showNotices(box, sentences) {
   box.hidden = sentences.length === 0;
 }
 
-/** Says that the search could not be loaded; `again()` tries once more. */
-export function showFailure(box, error, asksForSomething, again) {
+/**
+ * Says that the search could not be loaded, or an answer not be had; `list` says what the list below is: "served" in
+ * vain, "useful" or of an answer "before". `again()` tries once more.
+ */
+export function showFailure(box, error, list, again) {
   const button = element("button", { type: "button", className: "button" }, "Try again");
   button.addEventListener("click", again);
-  const list = asksForSomething ? "The list below is whole: it is neither searched nor filtered." : "The list below can still be used.";
+  const what = list === "before" ? "" : "The search could not be loaded: ";
   box.replaceChildren(
-    element("p", {}, `The search could not be loaded: ${sentence(error.message)} ${list}`),
+    element("p", {}, `${what}${sentence(error.message)} ${LISTS[list]}`),
     element("p", {}, button),
   );
   box.hidden = false;
