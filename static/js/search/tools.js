@@ -49,6 +49,7 @@ function columnMenu(onState) {
   const fields = element("fieldset", { class: "column-choice" }, element("legend", {}, "Columns of the table"), ...labels);
   const reset = element("button", { type: "button", class: "button" }, "Reset columns");
   const menu = createMenu("results-columns", "Columns", element("div", {}, fields, reset));
+  menu.element.hidden = true; // until there is a table
   fields.addEventListener("change", () => {
     const chosen = boxes.filter(([, box]) => box.checked).map(([column]) => column);
     onState({ columns: namesOf(chosen) });
