@@ -7,7 +7,6 @@ const FORMULA = /^[=+\-@]/;
 const NO_TEXT = /(?!\u200d)\p{C}/gu; // the joiner that emoji and some scripts need stays
 const MAKERS = { csv, json, bib };
 const TYPES = { csv: "text/csv;charset=utf-8", json: "application/json", bib: "application/x-bibtex;charset=utf-8" };
-const NOUN = ["collection", "collections"];
 
 /**
  * Saves the collections that a request finds as `csv`, `json` or `bib`.
@@ -22,8 +21,8 @@ export async function saveList({ format, request, total, ask, urls, page }) {
   const { text, missing } = await MAKERS[format]({ ids, request, urls, page });
   const name = `${nameOf(request)}.${format}`;
   download(new Blob([text], { type: TYPES[format] }), name);
-  const lacking = missing === 0 ? "" : `; ${countOf(missing, NOUN)} left out, of which this site has no entry`;
-  return `Saved ${countOf(ids.length - missing, NOUN)} as ${name}${lacking}`;
+  const lacking = missing === 0 ? "" : `; ${countOf(missing, answer.noun)} left out, of which this site has no entry`;
+  return `Saved ${countOf(ids.length - missing, answer.noun)} as ${name}${lacking}`;
 }
 
 /** `collections-glioma-MR`: what was asked for, in letters that any system takes for the name of a file. */
