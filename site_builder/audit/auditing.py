@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,6 +83,7 @@ def audit_catalog(
             whole=not catalog.failed,
             max_age=max_age,
             max_time=max_time,
+            again=AGAIN,
         )
 
 
@@ -132,9 +134,10 @@ def audit(
     found: dict[str, LinkState] = {}
     interrupted = False
     try:
-        for url, outcome in lanes.run((beginning(url, resolver) for url in due), _end(max_time)):
-            found[url] = judged(url, outcome, before.get(url), today)
-            progress.links(len(found), len(due))
+        with closing(lanes.run((beginning(url, resolver) for url in due), _end(max_time))) as run:
+            for url, outcome in run:
+                found[url] = judged(url, outcome, before.get(url), today)
+                progress.links(len(found), len(due))
     except KeyboardInterrupt:
         interrupted = True
     refuse_silence(lanes.lanes)

@@ -73,7 +73,7 @@ def _redirected(way: Way, answer: Answer) -> Way | Outcome:
         return Outcome("unknown", f"it leads in a circle, by {shown_url(to)}")
     if way.hops >= MOST_HOPS:
         return Outcome("unknown", f"it leads on and on, at last to {shown_url(to)}")
-    if _is_inside(to) and not _is_inside(way.link):
+    if _is_inside(to) and not _is_inside(way.at):
         return Outcome("unknown", f"it leads to {shown_url(to)}, an address inside a network; not asked")
     if way.register:
         return replace(way, at=to, register=False, began=to, tries=0)

@@ -7,7 +7,7 @@ be asked of its host, and no thread should stand about meanwhile.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
@@ -69,7 +69,7 @@ class Lanes:
     _todo: SimpleQueue[Way | None] = field(default_factory=SimpleQueue)
     _done: SimpleQueue[tuple[Way, Answer | BaseException]] = field(default_factory=SimpleQueue)
 
-    def run(self, ways: Iterable[Way], end: float) -> Iterator[tuple[str, Outcome]]:
+    def run(self, ways: Iterable[Way], end: float) -> Generator[tuple[str, Outcome], None, None]:
         """Each link with what was found, as it is found; those for which there was no time are left out.
 
         Args:

@@ -44,7 +44,8 @@ def report_lines(done: "Audit") -> Iterator[str]:
         if of:
             yield ""
             yield f"{state} ({len(of):,}): {advice}"
-            yield from (_line(one, links[one.url]) for one in of[:MOST_LINKS])
+            for one in of[:MOST_LINKS]:
+                yield from _link_lines(one, links[one.url])
             if len(of) > MOST_LINKS:
                 yield f"  and {len(of) - MOST_LINKS:,} more: see {done.path}"
     yield from _left_lines(done)
@@ -52,10 +53,11 @@ def report_lines(done: "Audit") -> Iterator[str]:
     yield f"{done.path}: {'written; commit it with the site' if done.written else 'nothing new'}"
 
 
-def _line(state: LinkState, link: AuditedLink) -> str:
+def _link_lines(state: LinkState, link: AuditedLink) -> Iterator[str]:
     more = len(link.collections) - MOST_COLLECTIONS
     where = ", ".join(link.collections[:MOST_COLLECTIONS]) + (f" and {more:,} more" if more > 0 else "")
-    return f"  {state.url}\n    {said_of(state)}; {'/'.join(link.roles)} of {where}"
+    yield f"  {state.url}"
+    yield f"    {said_of(state)}; {'/'.join(link.roles)} of {where}"
 
 
 def _left_lines(done: "Audit") -> Iterator[str]:
