@@ -104,16 +104,30 @@ def _renamed(missing: Iterable[Entry], ledger: Mapping[str, Entry], now: Mapping
     The new one must be of the same platform, or have the same identifier at another one.
     """
     found: dict[str, str] = {}
-    new = [entry for url, entry in now.items() if entry.kind == "collection" and url not in ledger]
+    new = _by_doi(entry for url, entry in now.items() if url not in ledger)
     entries = tuple(missing)
     for entry in entries:
-        same = [other.url for other in new if _is_same(entry, other)]
+        near = (other for doi in _dois(entry) for other in new.get(doi, ()))
+        same = {other.url for other in near if _is_same(entry, other)}
         if entry.moved_to is None and len(same) == 1:
-            found[entry.url] = same[0]
+            found[entry.url] = same.pop()
     for entry in entries:
         if (target := _followed(entry.moved_to, ledger, now, found)) is not None:
             found[entry.url] = target
     return found
+
+
+def _by_doi(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The entries by each DOI of their original data: where many move at once, not all are held against all."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for doi in _dois(entry):
+            found.setdefault(doi, []).append(entry)
+    return found
+
+
+def _dois(entry: Entry) -> tuple[str, ...]:
+    return entry.facts.original_doi if entry.facts else ()
 
 
 def _followed(
@@ -130,8 +144,9 @@ def _followed(
 
 
 def _is_same(old: Entry, new: Entry) -> bool:
+    """Whether two entries with a DOI in common are the same collection."""
     was, now = old.facts, new.facts
-    if was is None or now is None or not set(was.original_doi) & set(now.original_doi):
+    if was is None or now is None:
         return False
     return was.commons_name == now.commons_name or was.collection_id.casefold() == now.collection_id.casefold()
 
