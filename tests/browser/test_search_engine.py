@@ -418,7 +418,7 @@ class TestSyntax:
             "query"
         ]
         assert query["unknownFields"] == ["colour"]
-        assert query["words"] == ["lung", "colour:red"] or query["words"] == ["lung", "colour", "red"]
+        assert query["words"] == ["lung", "colour", "red"]
         assert query["filters"] == [
             {"field": "disease", "text": "breast cancer", "negated": True, "values": ["Breast Cancer"]},
             {"field": "subjects", "text": "<10", "negated": False, "values": ["less than 10"]},

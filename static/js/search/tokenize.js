@@ -29,12 +29,6 @@ export function tokenize(text) {
   return words(text).flatMap(({ parts, whole }) => (whole === null ? parts : [...parts, whole]));
 }
 
-/** What MiniSearch is to do with a term: keep it, or (null) leave a stop word out. */
-export function processTermWith(stopWords) {
-  const stopped = new Set(stopWords);
-  return (term) => (stopped.has(term) ? null : term);
-}
-
 function cut(term) {
   return term.length <= LONGEST_TERM ? term : [...term].slice(0, LONGEST_TERM).join("");
 }
