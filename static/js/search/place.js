@@ -2,6 +2,7 @@
 // the whole page this is not needed.
 
 const KEY = "place";
+const FRAMES = 8;
 
 /** Keeps the place of the results in `list` whenever the page is left. */
 export function keepPlace(list) {
@@ -44,8 +45,14 @@ function goTo(place, list) {
   if (!anchor) return;
   const frame = list.querySelector(".table-frame");
   if (frame) frame.scrollTop = place.frame;
-  window.scrollBy({ top: anchor.getBoundingClientRect().top - place.top, behavior: "instant" });
+  align(anchor, place.top, FRAMES);
   if (place.hasFocus) anchor.querySelector("[data-result]").focus({ preventScroll: true });
+}
+
+/** Brings an element to its place, and keeps it there while cards that come near are laid out for the first time. */
+function align(anchor, top, frames) {
+  window.scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
+  if (frames > 0) requestAnimationFrame(() => align(anchor, top, frames - 1));
 }
 
 function whenLoaded(act) {
