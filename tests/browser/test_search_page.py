@@ -745,6 +745,14 @@ class TestNarrow:
         expect(find).to_be_visible()
         expect(find).to_have_value("lung")
 
+    def test_the_focus_stays_where_the_dialog_gives_way_to_the_panel(self, visit: Open) -> None:
+        page = visit("?modality=CT", viewport=NARROW)
+        page.get_by_role("button", name="Filters (1)").click()
+        box(page, "modality", "MR").check()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.get_by_role("dialog")).not_to_be_visible()
+        expect(box(page, "modality", "MR")).to_be_focused()
+
     @pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 800), (768, 800), (1280, 800)])
     def test_it_fits_and_its_targets_are_large_enough(self, visit: Open, width: int, height: int) -> None:
         """320 by 256 is what is left of 1280 by 1024 at 400 %."""

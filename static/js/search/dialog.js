@@ -24,6 +24,15 @@ export function createDialog(page, { opened }) {
     speakFrom(null);
   }
 
+  /** Where there is room for the panel, the focus goes on in it: the button that opened the dialog is gone. */
+  function widened() {
+    if (!dialog.open) return;
+    const focused = document.activeElement;
+    const next = panel.contains(focused) ? focused : page.querySelector("[data-count]");
+    dialog.addEventListener("close", () => next.focus(), { once: true });
+    dialog.close();
+  }
+
   opener.addEventListener("click", open);
   dialog.addEventListener("close", closed);
   for (const button of [done, page.querySelector("[data-close-dialog]")]) {
@@ -31,7 +40,7 @@ export function createDialog(page, { opened }) {
   }
   // A press beside the dialog falls on the dialog itself, one inside it on something within.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  WIDE.addEventListener("change", () => dialog.open && dialog.close());
+  WIDE.addEventListener("change", widened);
   return {
     /** Says how many filters are chosen and what closing the dialog leads to. */
     show(chosen, label) {
