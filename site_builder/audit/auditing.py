@@ -129,7 +129,7 @@ def audit(
     """
     path = folder / FILE
     before = read_states(path)
-    due = [link.url for link in links if is_due(before.get(link.url), today, max_age)]
+    due = _due(links, before, today, max_age)
     lanes = Lanes(_asker(asking, resolver), again)
     found: dict[str, LinkState] = {}
     interrupted = False
@@ -153,6 +153,12 @@ def audit(
         interrupted,
         write_states(path, states),
     )
+
+
+def _due(links: Sequence[AuditedLink], before: Mapping[str, LinkState], today: str, max_age: timedelta) -> list[str]:
+    """The addresses to ask for: those that nobody asked for first, then those of which the news are oldest."""
+    due = [link.url for link in links if is_due(before.get(link.url), today, max_age)]
+    return sorted(due, key=lambda url: before[url].checked if url in before else "")
 
 
 def _end(max_time: timedelta) -> float:

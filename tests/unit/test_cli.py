@@ -19,7 +19,7 @@ from site_builder.model import Totals
 from tests.running import ROOT
 from tests.tiny import CONFIG, tiny_site
 
-COMMANDS = ("build", "pull", "check", "serve")
+COMMANDS = ("build", "pull", "check", "audit", "serve")
 
 
 @pytest.fixture(scope="module")

@@ -212,6 +212,17 @@ def test_what_worked_lately_is_left_alone(servers: list[Routing], tmp_path: Path
     assert audited(urls, tmp_path, max_age=timedelta(0)).asked == tuple(urls)
 
 
+def test_the_oldest_news_are_asked_for_first(servers: list[Routing], tmp_path: Path) -> None:
+    urls = [f"{servers[0].url}/{name}" for name in "abc"]
+    day = {"a": "2026-10-02", "b": "2026-10-01"}
+    states = {
+        f"{servers[0].url}/{name}": LinkState(f"{servers[0].url}/{name}", "ok", of, of) for name, of in day.items()
+    }
+    write_states(tmp_path / FILE, states)
+    audited(urls, tmp_path)
+    assert servers[0].asked[::2] == ["HEAD /c", "HEAD /b", "HEAD /a"]
+
+
 def test_links_that_no_page_has_are_forgotten_where_every_source_was_read(
     servers: list[Routing], tmp_path: Path
 ) -> None:
