@@ -164,7 +164,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
 
     progress.stage("publish", str(out))
     changed = publish(files, out)
-    recorded = record and any([kept.record(), history.record()])
+    recorded = record and any([history.record(), kept.record()])
     return Built(
         out=out,
         catalog=catalog,

@@ -1,6 +1,7 @@
 """What changed since the last publication: the facts of the ledger beside those of this build."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from site_builder.changes.events import Change, FieldChange, Kind, Value
 from site_builder.ledger.covering import Covered
@@ -66,6 +67,24 @@ def compared(before: Facts | None, after: Facts | None) -> tuple[FieldChange, ..
         return ()
     changes = (_field(name, getattr(before, name), getattr(after, name)) for name in (*COUNTS, *LISTS, *TEXTS))
     return tuple(change for change in changes if change is not None)
+
+
+def bounded(change: Change, min_cell: int) -> Change | None:
+    """A change without its counts where these tell of fewer subjects than `min_cell`; None if nothing is left of it.
+
+    They do where the subjects, or the difference of the subjects, are so few; other counts give that away.
+    """
+    small = any(field.name == "subjects" and _is_small(field.before, field.after, min_cell) for field in change.fields)
+    if not small:
+        return change
+    left = tuple(field for field in change.fields if field.name not in COUNTS)
+    return replace(change, fields=left) if left or change.kind != "changed" else None
+
+
+def _is_small(before: Value, after: Value, min_cell: int) -> bool:
+    if not isinstance(before, int) or not isinstance(after, int):
+        return False
+    return any(0 < figure < min_cell for figure in (before, after, abs(after - before)))
 
 
 def _field(name: str, before: Value | None, after: Value | None) -> FieldChange | None:

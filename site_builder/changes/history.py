@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.changes.comparing import changes_since
+from site_builder.changes.comparing import bounded, changes_since
 from site_builder.changes.events import FILE, Change, read_history, write_history
 from site_builder.config import SiteConfig
 from site_builder.ledger.collections import collection_entries
@@ -18,16 +18,21 @@ from site_builder.model import Catalog
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What changed, the oldest first; `since` is the day from which on changes are known, None without a ledger."""
+    """What changed, the oldest first; `since` is the day from which on changes are known, None without a ledger.
+
+    `min_cell` is the smallest number of subjects that is shown: counts that tell of fewer are left out of `newest`.
+    """
 
     path: Path
     since: str | None
     changes: tuple[Change, ...]
+    min_cell: int = 0
 
     @property
     def newest(self) -> tuple[Change, ...]:
-        """The changes by day, the last day first; those of one day by address."""
-        return tuple(sorted(self.changes, key=lambda change: change.day, reverse=True))
+        """The changes as they are shown, by day, the last day first; those of one day by address."""
+        shown = (bounded(change, self.min_cell) for change in self.changes)
+        return tuple(sorted((each for each in shown if each), key=lambda change: change.day, reverse=True))
 
     def by_collection(self) -> Mapping[str, tuple[Change, ...]]:
         """The changes of each collection by its address, the newest first."""
@@ -55,4 +60,7 @@ def history_of(catalog: Catalog, config: SiteConfig, today: str, *, record: bool
     covered = cover(ledger, now, catalog, [source.id for source in config.sources], asked, today)
     path = config.content / FILE
     since = min((entry.first for entry in recorded.values()), default=today if record else None)
-    return History(path, since, (*read_history(path), *changes_since(ledger, now, covered, catalog, today)))
+    recorded_changes = read_history(path)
+    news = changes_since(ledger, now, covered, catalog, today)
+    changes = (*recorded_changes, *(change for change in news if change not in recorded_changes))
+    return History(path, since, changes, config.min_cell)

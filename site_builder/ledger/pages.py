@@ -1,6 +1,6 @@
 """Pages and files at addresses that have no content of their own any more."""
 
-from collections.abc import Iterable
+from dataclasses import fields, replace
 
 from site_builder.config import SiteConfig
 from site_builder.contexts import Crumb, GoneContext, MovedContext, PageInfo
@@ -55,7 +55,7 @@ def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:
         since=gone.since,
         first=entry.first,
         facts=entry.facts,
-        totals=_totals(entry.facts),
+        totals=_totals(entry.facts, config.min_cell),
         platform=platform,
         contact=config.contact,
         source=next((s for s in catalog.sources if entry.facts and s.id == entry.facts.source_id), None),
@@ -63,10 +63,15 @@ def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:
     return Page(f"{entry.url}index.html", "pages/gone.html", info, ctx, WRITER)
 
 
-def _totals(facts: Facts | None) -> Totals:
-    if facts is None:
+def _totals(facts: Facts | None, min_cell: int) -> Totals:
+    """The last counts; none of them where the subjects are fewer than are shown."""
+    if facts is None or _is_small(facts, min_cell):
         return Totals(None, None, None, None, None)
     return Totals(facts.subjects, facts.studies, facts.series, None, facts.size_bytes)
+
+
+def _is_small(facts: Facts, min_cell: int) -> bool:
+    return facts.subjects is not None and 0 < facts.subjects < min_cell
 
 
 def _moved_json(moved: Moved, config: SiteConfig) -> dict[str, object]:
@@ -80,7 +85,7 @@ def _gone_json(gone: Gone, config: SiteConfig) -> dict[str, object]:
         **_named(gone.entry),
         "page": config.base_url + gone.entry.url,
         "gone_since": gone.since,
-        "last_known": _known(gone.entry),
+        "last_known": _known(gone.entry, config.min_cell),
     }
 
 
@@ -88,10 +93,12 @@ def _named(entry: Entry) -> dict[str, object]:
     return {"id": entry.url.removeprefix("collections/").rstrip("/"), "title": entry.title}
 
 
-def _known(entry: Entry) -> dict[str, object]:
-    """The last facts; what was not provided is null."""
+def _known(entry: Entry, min_cell: int) -> dict[str, object]:
+    """The last facts; what was not provided is null, and counts are where the subjects are fewer than are shown."""
     if entry.facts is None:
         return {}
-    names: Iterable[str] = type(entry.facts).__dataclass_fields__
-    found = {name: getattr(entry.facts, name) for name in names}
+    facts = entry.facts
+    if _is_small(facts, min_cell):
+        facts = replace(facts, subjects=None, studies=None, series=None, size_bytes=None)
+    found = {field.name: getattr(facts, field.name) for field in fields(facts)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}

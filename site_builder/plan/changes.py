@@ -18,5 +18,5 @@ def changes_pages(history: History) -> Iterable[Page]:
     shown = history.newest[:LONGEST]
     days = tuple((day, tuple(changes)) for day, changes in groupby(shown, key=lambda change: change.day))
     words = "Collections that were newly listed, left, or changed in their counts, licences or links."
-    ctx = ChangesContext(history.since, days, len(shown), len(history.changes))
+    ctx = ChangesContext(history.since, days, len(shown), len(history.newest))
     yield make_page("changes/", "changes", "What changed", words, ctx)

@@ -107,6 +107,35 @@ class TestFields:
         assert summary(Change("d", "changed", "u/", "T", "IDC", fields=(field,))) == f"Changed: {words}"
 
 
+class TestSmallCells:
+    def told(self, *counts: int, min_cell: int = 11, **more: object) -> tuple[FieldChange, ...] | None:
+        fields = (FieldChange("subjects", *counts), FieldChange("series", 90, 95))
+        licenses = (FieldChange("licenses", (), ("CC0",)),) if more.get("licensed") else ()
+        kind = more.get("kind", "changed")
+        change = Change("d", kind, "u/", "T", "IDC", fields=(*fields, *licenses))  # type: ignore[arg-type]
+        (shown,) = History(Path("x"), "d", (change,), min_cell).newest or (None,)
+        return shown.fields if shown else None
+
+    @pytest.mark.parametrize("counts", [(100, 105), (105, 100), (4, 100), (100, 4)])
+    def test_counts_that_tell_of_few_subjects_are_left_out(self, counts: tuple[int, int]) -> None:
+        assert self.told(*counts) is None
+        assert self.told(*counts, kind="back") == ()
+        assert self.told(*counts, licensed=True) == (FieldChange("licenses", (), ("CC0",)),)
+
+    @pytest.mark.parametrize(("counts", "min_cell"), [((100, 111), 11), ((100, 105), 0), ((0, 100), 11)])
+    def test_others_are_told(self, counts: tuple[int, int], min_cell: int) -> None:
+        told = self.told(*counts, min_cell=min_cell)
+        assert told is not None
+        assert [field.name for field in told] == ["subjects", "series"]
+
+    def test_the_file_of_the_history_keeps_what_was_recorded(self, tmp_path: Path) -> None:
+        change = Change("d", "changed", "u/", "T", "IDC", fields=(FieldChange("subjects", 100, 105),))
+        history = History(tmp_path / "changes.jsonl", "d", (change,), 11)
+        assert history.record()
+        assert read_history(history.path) == (change,)
+        assert b"105" not in b"".join(file.data for file in change_files(history, CONFIG))
+
+
 class TestFiles:
     changes = (
         Change("2026-02-02", "new", "collections/idc/a/", "A", "IDC", "25"),

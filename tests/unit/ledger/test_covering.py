@@ -1,13 +1,16 @@
 """What stands at addresses that a build has no content for, and which builds are refused."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
+from site_builder.config import SiteConfig
 from site_builder.errors import PublishError
-from site_builder.ledger.covering import Covered, cover, merged
+from site_builder.ledger.covering import Covered, Gone, cover, merged
 from site_builder.ledger.entries import Entry, Facts
+from site_builder.ledger.pages import covering_files, covering_pages
 from site_builder.ledger.redirects import Redirect
 from site_builder.model import Catalog, SourceInfo, Totals
 
@@ -172,3 +175,15 @@ class TestMerged:
         assert entries[OTHER.url].first == "2026-05-05"
         assert entries["collections/idc/lung/"].gone == "2026-05-05"
         assert entries["collections/9/"].moved_to == ""
+
+
+def test_counts_of_few_subjects_stay_hidden_where_a_collection_has_gone() -> None:
+    facts = Facts("idc", "IDC", "lung", "Lung", subjects=4, studies=5, series=90, size_bytes=10)
+    gone = Gone(Entry("collections/idc/lung/", "collection", "Lung", "2026-01-01", facts=facts), "gone", "2026-02-02")
+    for min_cell, subjects in ((0, 4), (4, 4), (11, None)):
+        config = SiteConfig("Atlas", "https://example.org/", min_cell=min_cell)
+        (file,) = covering_files(Covered(gone=(gone,)), config)
+        (made,) = covering_pages(Covered(gone=(gone,)), catalog(), config)
+        assert json.loads(file.data)["last_known"]["subjects"] == subjects
+        assert made.ctx.totals.subjects == subjects  # type: ignore[attr-defined]
+        assert (b"90" in file.data) == (subjects is not None)
