@@ -29,7 +29,7 @@ function once(address) {
 
 async function ask(address) {
   try {
-    const answer = await fetch(address, { cache: failed.has(address) ? "reload" : "default" });
+    const answer = await fetch(address, { cache: failed.has(address) ? "reload" : "default" }).catch(unreached);
     if (answer.status === 404 || answer.status === 410) return null;
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     return await answer.json();
@@ -38,4 +38,9 @@ async function ask(address) {
     kept.delete(address);
     throw error;
   }
+}
+
+/** In words of our own: those of browsers are for programmers. */
+function unreached(cause) {
+  throw new Error("the server can't be reached, please check your connection", { cause });
 }
