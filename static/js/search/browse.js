@@ -42,7 +42,7 @@ const field = createField(part("search"), {
   typed: (q, isFirst) => go({ ...state, q, show: states.PAGE }, isFirst ? "type" : "later"),
   ended: () => history.replaceState(null, "", addressOf(state)),
   entered: () => answer && say(spoken()),
-  down: () => results.focusFirst(),
+  down: () => results.focusFirst() || part("empty").querySelector("button")?.focus(),
 });
 const panel = createPanel(part("facets"), {
   toggle: (name, value, on) => go(states.toggled(state, name, value, on)),
