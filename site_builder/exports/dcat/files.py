@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from site_builder.config import SiteConfig
-from site_builder.exports.api import dump
 from site_builder.exports.dcat.catalogs import catalog_nodes
 from site_builder.exports.dcat.datasets import dataset_nodes
 from site_builder.exports.dcat.vocab import PREFIXES
@@ -33,30 +32,37 @@ def dcat_paths(collection: Collection) -> tuple[tuple[str, str], ...]:
 def dcat_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> list[Output]:
     """The files of every collection and of the whole catalogue, which holds the catalogues and all of those."""
     described = describe(catalog, config)
-    of_each = [dataset_nodes(described[c.id], catalog, config, generated_at[:10]) for c in catalog.collections]
-    files, every = [], []
-    of_catalog, triples = _read(catalog_nodes(catalog, config, generated_at))
-    for collection, nodes in zip(catalog.collections, of_each, strict=True):
-        text, found = _read(nodes)
+    lines = _lines(catalog_nodes(catalog, config, generated_at))
+    triples = _read(_json_ld(lines))
+    files = []
+    for collection in catalog.collections:
+        own = _lines(dataset_nodes(described[collection.id], catalog, config, generated_at[:10]))
+        text = _json_ld(own)
+        found = _read(text)
         (turtle, _), (json_ld, _) = dcat_paths(collection)
         files += [_turtle(turtle, found), text_file(json_ld, text, _WRITER)]
-        every += found
-    whole = _json_ld([*json.loads(of_catalog)["@graph"], *(node for nodes in of_each for node in nodes)])
-    return [_turtle("catalog.ttl", [*triples, *every]), text_file("catalog.jsonld", whole, _WRITER), *files]
+        lines += own
+        triples += found
+    whole = text_file("catalog.jsonld", _json_ld(dict.fromkeys(lines)), _WRITER)
+    return [_turtle("catalog.ttl", triples), whole, *files]
 
 
-def _read(nodes: Sequence[Json]) -> "tuple[str, list[Triple]]":
-    """The nodes as JSON-LD, and the statements that Oxigraph reads in it."""
+def _lines(nodes: Sequence[Json]) -> list[str]:
+    """The nodes, each once and on a line, with their texts as pages may have them; quick to write and to compare."""
+    texts = (json.dumps(shown(node), ensure_ascii=False, allow_nan=False) for node in nodes)
+    return list(dict.fromkeys(text.encode("utf-8", "replace").decode("utf-8") for text in texts))
+
+
+def _json_ld(lines: Iterable[str]) -> str:
+    head = '{\n"@context": ' + json.dumps(PREFIXES) + ',\n"@graph": [\n'
+    return head + ",\n".join(lines) + "\n]\n}\n"
+
+
+def _read(text: str) -> "list[Triple]":
+    """The statements that Oxigraph reads in JSON-LD."""
     from pyoxigraph import RdfFormat, parse  # a few milliseconds that other commands need not wait
 
-    text = _json_ld(nodes)
-    return text, [quad.triple for quad in parse(text, format=RdfFormat.JSON_LD)]
-
-
-def _json_ld(nodes: Iterable[Json]) -> str:
-    """The nodes, each once, with their texts as pages may have them."""
-    distinct = {json.dumps(node): node for node in map(shown, nodes)}
-    return dump({"@context": PREFIXES, "@graph": list(distinct.values())})
+    return [quad.triple for quad in parse(text, format=RdfFormat.JSON_LD)]
 
 
 def _turtle(path: str, triples: "Iterable[Triple]") -> Output:
