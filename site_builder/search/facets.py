@@ -122,6 +122,8 @@ def _registration(collection: Collection, licenses: Mapping[str, License]) -> Se
         said = {"yes"}
     elif collection.access == "mixed":
         said = {"yes", "no"}
+    elif collection.access == "unknown" and "yes" not in said:
+        said = {"unclear"} if said else said
     return _answer(said, REGISTRATION, ("no", "yes"))
 
 

@@ -58,13 +58,19 @@ class Site:
         whole: int | None = self.core["figures"][unit][doc]
         return whole
 
+    def before(self, doc: int) -> list[int]:
+        """The listings of the same collection that count before this one: the canonical one, then in their order."""
+        canonical: dict[str, int] = self.core["canonical"]
+        whole = canonical.get(str(doc))
+        same = [other for other in self.docs if other < doc and canonical.get(str(other)) == whole]
+        return [] if whole is None else [whole, *same]
+
     def expected(self, facet: Json, chosen: Chosen, unit: str) -> dict[str, tuple[int, bool]]:
         """Count and whether it may be more, for each value, ignoring the facet's own choice."""
         there = [doc for doc in self.docs if self.passes(doc, chosen, but=facet["name"])]
         numbers: dict[str, list[int | None]] = {value: [] for value, _label in facet["values"]}
         for doc in there:
-            twin = self.core["canonical"].get(str(doc))
-            others = self.held(facet, twin) if twin in there else []
+            others = {value for twin in self.before(doc) if twin in there for value in self.held(facet, twin)}
             for place, value in enumerate(self.held(facet, doc)):
                 if unit == "collections":
                     numbers[value].append(1)
@@ -159,6 +165,18 @@ class TestFacets:
             ({"id": "idc/a", "platform": "IDC"}, ["IDC"]),
             (None, []),
         ]
+
+    def test_of_three_platforms_one_counts_whichever_are_chosen(self, engine: Engine) -> None:
+        names = ["IDC", "MIDRC", "TCIA"]
+        docs = [
+            {"id": f"{name.lower()}/a", "subjects": number, "facets": {"platform": [name], "modality": ["CT"]}}
+            | ({} if name == "TCIA" else {"canonical": 2})
+            for number, name in enumerate(names, 5)
+        ]
+        chosen = [names, ["IDC", "MIDRC"], ["MIDRC"]]
+        requests = [{"unit": "subjects", "facets": {"platform": each}} for each in chosen]
+        answers = engine.answers(core_of(docs), requests, {})
+        assert [answer["facets"][1]["values"][0]["count"] for answer in answers] == [7, 5, 6]
 
     def test_what_is_not_there_is_ignored_and_told(self, engine: Engine) -> None:
         core = core_of([{"id": "a", "subjects": 5, "facets": {"modality": ["CT"]}}])

@@ -68,7 +68,7 @@ class TestUse:
         ("access", "registration"),
         [
             ("open", "none"),
-            ("unknown", "none"),
+            ("unknown", "unclear"),
             ("registered", "needed"),
             ("controlled", "needed"),
             ("mixed", "partly"),

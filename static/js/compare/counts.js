@@ -20,6 +20,12 @@ export function knownValues(collection, facet) {
   return (collection.facets[facet] ?? []).filter(isKnown);
 }
 
+/** Whether something of it has no value that is known; a count that is hidden may be some. */
+export function hasUnknown(collection, facet) {
+  const rest = (collection.facets[facet] ?? []).filter((count) => !isKnown(count));
+  return rest.some((count) => UNITS.some((unit) => count[unit] !== 0 && (count[unit] !== null || count.hidden)));
+}
+
 /** What `fewer_than` bounds: the main unit in a source that counts nothing else, else the subjects. */
 export function boundedUnit(collection, facet) {
   const shown = collection.facets[facet].filter((count) => !count.hidden);

@@ -2,7 +2,7 @@
 // API does not say it.
 
 import { cell, keyOf, missing, noValue } from "./cells.js";
-import { boundedUnit, isProvided, knownValues } from "./counts.js";
+import { boundedUnit, hasUnknown, isProvided, knownValues } from "./counts.js";
 import { element, external } from "./dom.js";
 import { amount, NOT_PROVIDED, share } from "./words.js";
 
@@ -50,6 +50,7 @@ export function answerOf(name, kind) {
       words.licenses[value]?.label ?? label,
       words.licenses[value]?.[name] ?? "unclear",
     ]);
+    if (hasUnknown(collection, "license")) answers.push(["data without a licence", "unclear"]);
     const different = [...new Set(answers.map(([, answer]) => answer))];
     if (different.length === 1) return cell(different[0], answerNode(different[0], kind));
     const items = answers.map(([label, answer]) => element("li", {}, answerNode(answer, kind), ` ${label}`));

@@ -3,6 +3,8 @@
 import { holdersOf } from "./load.js";
 import { intervalLabel, isWithin, parseInterval } from "./intervals.js";
 
+const NONE = [];
+
 /**
  * The chosen values of a request: `{choices, ignored}`. A choice is `{facet, values, custom, passes}`: its values,
  * those that are a range of one's own, and a 1 for each document that has one of them. `ignored` lists `{name, value}`
@@ -115,12 +117,12 @@ function countNumbers(engine, found, failed) {
   return (facet, count, docs) => {
     const { starts, codes } = facet;
     for (const doc of docs) {
-      const twin = countedTwin(engine, facet.number, doc, found, failed);
+      const twins = countedTwins(engine, facet.number, doc, found, failed);
+      const others = twins.map((twin) => codes.subarray(starts[twin], starts[twin + 1]));
       const [from, to] = [starts[doc], starts[doc + 1]];
-      const others = twin < 0 ? null : codes.subarray(starts[twin], starts[twin + 1]);
-      if (from === to && others?.length !== 0) addMissing(count, count.whole[doc]);
+      if (from === to && others.every((other) => other.length > 0)) addMissing(count, count.whole[doc]);
       for (let at = from; at < to; at++) {
-        if (others?.includes(codes[at])) continue;
+        if (others.some((other) => other.includes(codes[at]))) continue;
         addNumber(count, codes[at], count.own === null ? count.whole[doc] : count.own[doc][at - from]);
       }
     }
@@ -137,9 +139,8 @@ function addMissing(count, number) {
   else count.missing += number;
 }
 
-/** The listing that counts instead of this one, if it counts for this facet as well; else -1. */
-function countedTwin({ canonical }, number, doc, found, { failing, culprit }) {
-  const twin = canonical[doc];
-  if (twin < 0 || found[twin] === 0) return -1;
-  return failing[twin] === 0 || (failing[twin] === 1 && culprit[twin] === number) ? twin : -1;
+/** The listings of the same collection that count before this one, of those that count for this facet as well. */
+function countedTwins({ earlier }, number, doc, found, { failing, culprit }) {
+  const counts = (twin) => failing[twin] === 0 || (failing[twin] === 1 && culprit[twin] === number);
+  return (earlier.get(doc) ?? NONE).filter((twin) => found[twin] === 1 && counts(twin));
 }

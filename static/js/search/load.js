@@ -41,6 +41,7 @@ export function openCatalogue(text) {
     values: openValues(facets, stopWords),
     meanings: openMeanings(core.vocabulary.meanings, spelling, stopWords, valueOf),
     canonical: openCanonical(core),
+    earlier: openEarlier(core),
     counts: null,
     countsPath: core.counts,
     kept: new Map(),
@@ -243,6 +244,18 @@ export function joined(text) {
   return words(text)
     .flatMap(({ parts }) => parts)
     .join("");
+}
+
+/** The other listings of a collection that count before one: the canonical one, then those with a lower number. */
+function openEarlier({ canonical }) {
+  const groups = new Map();
+  const earlier = new Map();
+  for (const [doc, whole] of Object.entries(canonical)) {
+    const group = groups.get(whole) ?? [whole];
+    earlier.set(Number(doc), group);
+    groups.set(whole, [...group, Number(doc)]);
+  }
+  return earlier;
 }
 
 function openCanonical({ canonical, count }) {

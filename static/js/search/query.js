@@ -21,13 +21,16 @@ export function parseQuery(text, isField) {
   const items = [];
   const unknown = [];
   let at = skip(source, SPACE, 0);
+  let carried = false; // whether a minus before an unknown field holds for its value as well
   while (at < source.length) {
     const start = at;
     const negation = take(source, NEGATION, at);
     at += negation === null ? 0 : 1;
     const item = readItem(source, at, isField, unknown);
     at = skip(source, SPACE, item.end);
-    if (item.kind !== "nothing") items.push({ ...item, negated: negation !== null, start });
+    const negated = negation !== null || carried;
+    if (item.kind !== "nothing") items.push({ ...item, negated, start });
+    carried = negated && item.goesOn === true;
   }
   return { items, unknown };
 }
@@ -40,7 +43,7 @@ function readItem(source, at, isField, unknown) {
   if (isField(field[1])) return readField(source, end, field[1]);
   const hasValue = end < source.length && !/\s/.test(source[end]);
   if (hasValue && !/\d/.test(field[1])) unknown.push(field[1]);
-  return { kind: "word", text: field[1], quoted: false, end };
+  return { kind: "word", text: field[1], quoted: false, end, goesOn: hasValue };
 }
 
 /** The value of a field may stand behind a space, in quotes, or be missing while one still types it. */
