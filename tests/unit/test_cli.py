@@ -60,7 +60,7 @@ SUMMARY = """\
   publish  SITE/_site N s
 
 2 collections, subjects: 3, studies: 3, series: 4, images: N bytes
-29 pages, 34 charts, N files, N bytes (search index N bytes); N file(s) changed; N s
+31 pages, 34 charts, N files, N bytes (search index N bytes); N file(s) changed; N s
 
 Findings
 severity  code              count  examples
