@@ -124,7 +124,7 @@ WORDS = {
     "moved": "works, but moved to new.example (external site); checked 20 Nov 2026",
     "missing": "not found since 2 Nov 2026; last worked 31 Oct 2026",
     "gone": "not found since 2 Nov 2026; last worked 31 Oct 2026",
-    "unreachable": "did not answer since 2 Nov 2026; last worked 31 Oct 2026",
+    "unreachable": "no useful answer since 2 Nov 2026; last worked 31 Oct 2026",
     "refused": "not checked: its server lets no program in (asked 20 Nov 2026); last worked 31 Oct 2026",
     "unknown": "could not be checked since 2 Nov 2026; last worked 31 Oct 2026",
 }
