@@ -3,6 +3,7 @@
 
 import { createChips } from "./chips.js";
 import { connect } from "./client.js";
+import { COLUMNS } from "./columns.js";
 import { createDialog } from "./dialog.js";
 import { showEmpty } from "./empty.js";
 import { createField } from "./field.js";
@@ -22,7 +23,7 @@ const { core, sort: servedSort, number, total, noun } = page.dataset;
 const address = (name) => new URL(page.dataset[name], document.baseURI).href;
 
 const client = connect({ core: address("core") });
-let { state, ignored } = states.readState(location.search);
+let { state, ignored } = readAddress();
 let answer = null; // the last one, which is on the page
 let hasBegun = false; // whether the search has been asked for
 let isServed = true; // whether the list is still the one that the page was served with
@@ -70,6 +71,10 @@ function go(next, step = "push") {
   if (step === "replace") history.replaceState(null, "", addressOf(state));
   if (isOtherList) showTop();
   refresh();
+}
+
+function readAddress() {
+  return states.readState(location.search, [], COLUMNS.map(({ name }) => name));
 }
 
 function addressOf(of) {
@@ -194,7 +199,7 @@ part("clear-filters").addEventListener("click", ({ currentTarget }) => {
 part("aside").addEventListener("focusin", begin, { once: true });
 window.addEventListener("popstate", () => {
   field.forget();
-  ({ state, ignored } = states.readState(location.search));
+  ({ state, ignored } = readAddress());
   refresh();
 });
 

@@ -25,12 +25,12 @@ export function emptyState() {
 }
 
 /**
- * Reads a query string; `names` are the facets of the site.
+ * Reads a query string; `names` are facets beyond the usual ones, `columns` the names of the columns there are.
  *
  * Returns `{state, ignored}`; `ignored` lists `{name, value}` of what cannot be meant. Whether a facet has a value is
  * for the answer to say. Other parameters (of campaigns, say) are none of ours and pass in silence.
  */
-export function readState(search, names = []) {
+export function readState(search, names = [], columns = null) {
   const parameters = new URLSearchParams(search);
   const ignored = [];
   const one = (name, isKnown, otherwise) => readOne(parameters, name, isKnown, otherwise, ignored);
@@ -41,7 +41,7 @@ export function readState(search, names = []) {
     sort: one("sort", (value) => SORTS.includes(value), null),
     order: one("order", (value) => ORDERS.includes(value), null),
     view: one("view", (value) => VIEWS.includes(value), "cards"),
-    columns: one("columns", isListOfColumns, null)?.split(",") ?? null,
+    columns: readColumns(one("columns", isListOfColumns, null), columns, ignored),
     show: shownOf(one("show", (value) => /^[1-9]\d{0,5}$/.test(value), String(PAGE))),
   };
   return { state, ignored };
@@ -114,6 +114,16 @@ function readOne(parameters, name, isKnown, otherwise, ignored) {
   if (isKnown(value)) return value;
   ignored.push({ name, value });
   return otherwise;
+}
+
+/** The columns that there are; `known` is null where nobody says which. */
+function readColumns(list, known, ignored) {
+  if (list === null) return null;
+  const given = list.split(",");
+  const strange = given.filter((name) => known !== null && !known.includes(name));
+  ignored.push(...strange.map((value) => ({ name: "columns", value })));
+  const left = given.filter((name) => !strange.includes(name));
+  return left.length > 0 ? left : null;
 }
 
 function isListOfColumns(value) {
