@@ -1,6 +1,7 @@
 """The DCAT files as other programs read them: rdflib and pySHACL, where Oxigraph wrote."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from site_builder.config import SiteConfig
 from site_builder.exports.dcat.files import dcat_files, dcat_paths
 from site_builder.exports.dcat.vocab import PREFIXES
 from site_builder.model import Catalog
+from site_builder.suppress import suppressed
 from tests.fixtures.federated import federated_catalog
 
 CONFIG = SiteConfig("Atlas", "https://example.org/atlas/", contact="atlas@example.org")
@@ -106,6 +108,20 @@ def test_the_catalogue_says_what_it_is(files: dict[str, bytes]) -> None:
     heal = URIRef("http://publications.europa.eu/resource/authority/data-theme/HEAL")
     assert set(graph.subjects(DCAT.theme, heal)) == set(graph.subjects(RDF.type, DCAT.Dataset))
     assert str(graph.value(heal, SKOS.prefLabel)) == "Health"
+
+
+@pytest.mark.parametrize("min_cell", [11, 15, 30])
+def test_no_small_number_of_subjects_is_in_a_file(catalog: Catalog, min_cell: int) -> None:
+    files = dcat_files(suppressed(catalog, min_cell), CONFIG, AT)
+    whole = Graph().parse(data=files[0].data)
+    counts = {int(str(n)) for n in whole.objects(None, URIRef(f"{PREFIXES['healthdcatap']}numberOfUniqueIndividuals"))}
+    said = {
+        int(n.replace(",", ""))
+        for file in files
+        for n in re.findall(r"(?<!than )\b(\d[\d,]*) subjects", file.data.decode())
+    }
+    assert counts
+    assert min(counts | said) >= min_cell
 
 
 def test_files_of_a_hostile_index_are_read_by_others_and_conform(hostile_site: Path) -> None:
