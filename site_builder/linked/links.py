@@ -11,6 +11,7 @@ from site_builder.config import SiteConfig
 from site_builder.contexts import HeadLink
 from site_builder.exports.api import collection_path, dump
 from site_builder.exports.citations import citation_path
+from site_builder.exports.dcat.files import dcat_paths
 from site_builder.linked.described import Described, describe, license_address
 from site_builder.model import Catalog, Collection
 from site_builder.publish import Output, text_file
@@ -58,7 +59,11 @@ def linkset_file(described: Described, config: SiteConfig) -> Output:
 
 
 def _descriptions(collection: Collection) -> tuple[tuple[str, str], ...]:
-    return (collection_path(collection), "application/json"), (citation_path(collection), "application/x-bibtex")
+    return (
+        (collection_path(collection), "application/json"),
+        *dcat_paths(collection),
+        (citation_path(collection), "application/x-bibtex"),
+    )
 
 
 def _target(link: HeadLink, config: SiteConfig) -> dict[str, str]:

@@ -187,7 +187,6 @@ class TestPostings:
         found = dict(zip(terms, places, strict=True))
         assert found["moonshot"] == found["hospital"] == [[2, 0]]
 
-
     def test_a_word_of_the_description_of_a_result_is_found(self, catalog: Catalog) -> None:
         part = Part("analysis_result", "a", "", None, ("Made with nnU-Net.",), None, None)
         terms, places = postings([replace(one(catalog), parts=(part,))])
