@@ -99,6 +99,7 @@ def open_facet(page: Page, name: str) -> Locator:
     group = facet(page, name)
     if group.get_attribute("open") is None:
         group.locator("summary").click()
+        expect(group.locator("li").first).to_be_visible()  # the values come a moment after it stands open
     more = group.locator(".facet-more")
     if more.is_visible() and more.get_attribute("aria-expanded") == "false":
         more.click()
