@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from site_builder.errors import SiteBuilderError
-from site_builder.kept_lines import write_lines
+from site_builder.kept_lines import read_values, write_lines
 
 #: The states, in the folder of the configuration.
 FILE = "link-states.jsonl"
@@ -91,18 +91,9 @@ def read_states(path: Path) -> dict[str, LinkState]:
     Raises:
         SiteBuilderError: a line is no state, or an address stands twice; names file and line.
     """
-    if not path.exists():
-        return {}
     states: dict[str, LinkState] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            state = _state(json.loads(line))
-        except (ValueError, TypeError) as error:
-            raise SiteBuilderError(
-                f"{path}, line {number}: not the state of a link ({error}); take it out, and the next audit asks again"
-            ) from error
+    advice = "take it out, and the next audit asks again"
+    for number, state in read_values(path, _state, "the state of a link", advice):
         if state.url in states:
             raise SiteBuilderError(f"{path}, line {number}: {state.url!r} stands twice; keep the line checked last")
         states[state.url] = state

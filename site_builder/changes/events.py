@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from site_builder.errors import SiteBuilderError
-from site_builder.kept_lines import read_lines, write_lines
+from site_builder.kept_lines import read_values, write_lines
 
 #: The history, in the folder of the configuration.
 FILE = "changes.jsonl"
@@ -50,17 +49,8 @@ def read_history(path: Path) -> tuple[Change, ...]:
     Raises:
         SiteBuilderError: a line is no change; names file and line.
     """
-    if not path.exists():
-        return ()
-    changes: list[Change] = []
-    for number, line in enumerate(read_lines(path), 1):
-        try:
-            changes += [_change(json.loads(line))] if line.strip() else []
-        except (ValueError, TypeError, KeyError) as error:
-            raise SiteBuilderError(
-                f"{path}, line {number}: not a change ({error}); take the line from an earlier commit, or take it out"
-            ) from error
-    return tuple(changes)
+    advice = "take the line from an earlier commit, or take it out"
+    return tuple(change for _number, change in read_values(path, _change, "a change", advice))
 
 
 def _change(data: Any) -> Change:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from site_builder.errors import SiteBuilderError
-from site_builder.kept_lines import read_lines, write_lines
+from site_builder.kept_lines import read_values, write_lines
 
 #: The ledger, in the folder of the configuration.
 FILE = "permalinks.jsonl"
@@ -63,19 +63,9 @@ def read_ledger(path: Path) -> dict[str, Entry]:
     Raises:
         SiteBuilderError: a line is not an entry, or an address stands twice; names file and line.
     """
-    if not path.exists():
-        return {}
     entries: dict[str, Entry] = {}
-    for number, line in enumerate(read_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            entry = _entry(json.loads(line))
-        except (ValueError, TypeError) as error:
-            raise SiteBuilderError(
-                f"{path}, line {number}: not an entry of the ledger ({error}); take the line from an earlier commit: "
-                "an address that is forgotten can die"
-            ) from error
+    advice = "take the line from an earlier commit: an address that is forgotten can die"
+    for number, entry in read_values(path, _entry, "an entry of the ledger", advice):
         if entry.url in entries:
             raise SiteBuilderError(f"{path}, line {number}: {entry.url!r} stands twice; keep the line with more in it")
         entries[entry.url] = entry
