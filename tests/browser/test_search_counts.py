@@ -178,6 +178,17 @@ class TestFacets:
         answers = engine.answers(core_of(docs), requests, {})
         assert [answer["facets"][1]["values"][0]["count"] for answer in answers] == [7, 5, 6]
 
+    def test_what_another_listing_states_is_not_counted_as_not_stated(self, engine: Engine) -> None:
+        docs = [
+            {"id": "idc/a", "subjects": 5, "facets": {"platform": ["IDC"], "modality": ["CT"]}},
+            {"id": "tcia/a", "subjects": 5, "canonical": 0, "facets": {"platform": ["TCIA"]}},
+            {"id": "tcia/b", "subjects": 2, "facets": {"platform": ["TCIA"]}},
+        ]
+        both, one = engine.answers(
+            core_of(docs), [{"unit": "subjects"}, {"unit": "subjects", "facets": {"platform": ["TCIA"]}}], {}
+        )
+        assert [answer["facets"][1]["unknown"]["count"] for answer in (both, one)] == [2, 7]
+
     def test_what_is_not_there_is_ignored_and_told(self, engine: Engine) -> None:
         core = core_of([{"id": "a", "subjects": 5, "facets": {"modality": ["CT"]}}])
         facets = {

@@ -120,7 +120,7 @@ function countNumbers(engine, found, failed) {
       const twins = countedTwins(engine, facet.number, doc, found, failed);
       const others = twins.map((twin) => codes.subarray(starts[twin], starts[twin + 1]));
       const [from, to] = [starts[doc], starts[doc + 1]];
-      if (from === to && others.every((other) => other.length > 0)) addMissing(count, count.whole[doc]);
+      if (from === to && others.length === 0) addMissing(count, count.whole[doc]);
       for (let at = from; at < to; at++) {
         if (others.some((other) => other.includes(codes[at]))) continue;
         addNumber(count, codes[at], count.own === null ? count.whole[doc] : count.own[doc][at - from]);
