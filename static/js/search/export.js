@@ -77,11 +77,16 @@ async function json({ ids, request, urls, page }) {
   return { text: `${JSON.stringify(found, null, 1)}\n`, missing };
 }
 
-/** The entries of the site's bibliography in this order. */
+/** The entries of the site's bibliography in this order: it has one for each collection of the API, in the API's order. */
 async function bib({ ids, urls }) {
-  const all = await fetchText(new URL(urls.bibliography));
-  const byKey = new Map(all.split(/\n\s*\n(?=@)/).map((entry) => [/^\s*@\w+\{([^,\s]+)/.exec(entry)?.[1], entry.trim()]));
-  const entries = ids.map((id) => byKey.get(id.replaceAll("/", "-"))).filter(Boolean);
+  const [all, { collections }] = await Promise.all([
+    fetchText(new URL(urls.bibliography)),
+    fetchJson(urls, "api/v1/collections.json"),
+  ]);
+  const given = all.trim().split(/\n\n(?=@)/);
+  if (given.length !== collections.length) throw new Error("The list could not be saved: the site has changed meanwhile. Try again.");
+  const byId = new Map(collections.map(({ id }, i) => [id, given[i].trim()]));
+  const entries = ids.map((id) => byId.get(id)).filter(Boolean);
   return { text: `${entries.join("\n\n")}\n`, missing: ids.length - entries.length };
 }
 
