@@ -122,7 +122,6 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     templates = template_files(cache / "charts")
 
     progress.stage("render", "pages, JSON and search index")
-    index = text_file("search/index.json", search_json(catalog), "the search index")
     searched = search_files(catalog)
     near = related(catalog)
     api = api_files(catalog, config, near, generated_at)
@@ -143,13 +142,9 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *(text_file(path, text, "the JSON API") for path, text in api.items()),
             *kept.files,
             *change_files(history, config),
-            index,
             *searched,
             *site_files(pages, config),
-            *citation_files(catalog, config),
-            *linkset_files(catalog, config),
-            *dcat_files(catalog, config, generated_at),
-            *contribute_files(),
+            *machine_files(catalog, config, generated_at),
             *quality_files(quality_of(catalog, report)),
         ]
     )
@@ -178,6 +173,17 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         permalinks=kept,
         recorded=recorded,
     )
+
+
+def machine_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> list[Output]:
+    """What other programs read of the catalogue alone: its search index, citations, links, DCAT, forms of tables."""
+    return [
+        text_file("search/index.json", search_json(catalog), "the search index"),
+        *citation_files(catalog, config),
+        *linkset_files(catalog, config),
+        *dcat_files(catalog, config, generated_at),
+        *contribute_files(),
+    ]
 
 
 def store_of(config: SiteConfig) -> Store:
