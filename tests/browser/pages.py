@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 
 @dataclass(slots=True)
@@ -41,7 +41,9 @@ def watch(page: Page) -> Watched:
     """Note what a page asks for and what goes wrong in it."""
     seen = Watched(page)
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("requestfailed", lambda request: seen.problems.append(f"failed: {request.url} {request.failure}"))
+    page.on(
+        "requestfailed", lambda r: None if _dropped_icon(r) else seen.problems.append(f"failed: {r.url} {r.failure}")
+    )
     page.on("response", lambda r: seen.problems.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on("pageerror", lambda error: seen.problems.append(f"exception: {error}"))
     page.on(
@@ -51,3 +53,8 @@ def watch(page: Page) -> Watched:
         ),
     )
     return seen
+
+
+def _dropped_icon(request: Request) -> bool:
+    """Whether this is the site's icon, which the browser asks for last and drops where the page is left before."""
+    return request.failure == "net::ERR_ABORTED" and urlsplit(request.url).path.endswith("/assets/img/favicon.svg")

@@ -265,7 +265,7 @@ def test_what_is_not_there_is_named_and_makes_no_room_scarce(real: str, open_pag
 def test_what_has_gone_is_missing_and_what_has_moved_is_followed(federated: str, open_page: OpenPage) -> None:
     moved = {"status": "moved", "id": "idc/old", "moved_to": "https://example.org/collections/idc/shared-lung/"}
     gone = {"status": "gone", "id": "idc/gone", "last_known": {}}
-    seen = open_page(federated)
+    seen = open_page("about:blank")
     seen.page.route("**/collections/idc/old.json", lambda route: route.fulfill(json=moved))
     seen.page.route("**/collections/idc/gone.json", lambda route: route.fulfill(json=gone))
     seen.page.goto(federated + "?c=idc/old&c=idc/gone&c=tcia/shared-lung&c=idc/shared-lung")

@@ -43,6 +43,8 @@ class Act:
     text: str = ""
     speaks: bool = False
     """Whether something is announced besides where the focus is."""
+    past_the_end: bool = False
+    """Whether the way leads through the browser's own controls, of which there are more in some than in others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,12 @@ NARROW = (
     Act("Choose it", "Space", speaks=True),
     Act("Close the filters", "Escape"),
     Act("Open them again", "Enter"),
-    Act("Go back to the button that leads to the list", "Shift+Tab", to=("button", "Show 29 collections")),
+    Act(
+        "Go back to the button that leads to the list",
+        "Shift+Tab",
+        to=("button", "Show 29 collections"),
+        past_the_end=True,
+    ),
     Act("Go to the list", "Enter"),
 )
 
@@ -212,6 +219,8 @@ def keys(step: Step) -> str:
         return f"`{step.act.text}`"
     names = {"ArrowDown": "↓", "Escape": "Esc"}
     key = f"<kbd>{names.get(step.act.key, step.act.key)}</kbd>" if step.act.key else ""
+    if step.act.past_the_end:
+        return f"{key}, until it is there"
     return f"{key}, {step.heard.presses} times" if step.heard.presses > 1 else key
 
 
