@@ -1,17 +1,16 @@
 """Typed links of a collection page, in its head and as a set of links in a file of its own.
 
 FAIR Signposting (profile of 2 October 2023) at level 1, in HTML, since static hosts send no headers of ours; the file
-is a link set in JSON (RFC 9264), level 2. Relations: `cite-as` (RFC 8574), `describedby`, `license`, `type`,
-`collection`, `linkset` (IANA's registry of link relations).
+is a link set in JSON (RFC 9264), level 2. Relations: `cite-as` (RFC 8574), `describedby`, `item`, `license`,
+`type`, `collection`, `linkset` (IANA's registry of link relations).
 """
 
 from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.contexts import HeadLink
-from site_builder.exports.api import collection_path, dump
-from site_builder.exports.citations import citation_path
-from site_builder.exports.dcat.files import dcat_paths
+from site_builder.exports.api import dump
+from site_builder.exports.listing import Role, collection_files
 from site_builder.linked.described import Described, describe, license_address
 from site_builder.model import Catalog, Collection
 from site_builder.publish import Output, text_file
@@ -19,6 +18,14 @@ from site_builder.publish import Output, text_file
 #: What the page is, and what it is about.
 TYPES = ("https://schema.org/AboutPage", "https://schema.org/Dataset")
 _LINKSET = "application/linkset+json"
+_RELATIONS: dict[Role, str] = {
+    "description": "describedby",
+    "citation": "describedby",
+    "table": "item",
+    "manifest": "item",
+}
+#: What leads back from a file to the page.
+_BACK = {"describedby": "describes", "item": "collection"}
 
 
 def typed_links(described: Described) -> tuple[HeadLink, ...]:
@@ -27,7 +34,7 @@ def typed_links(described: Described) -> tuple[HeadLink, ...]:
     licenses = dict.fromkeys(filter(None, map(license_address, described.licenses)))
     return (
         *([HeadLink("cite-as", described.doi)] if described.doi else []),
-        *(HeadLink("describedby", path, media) for path, media in _descriptions(collection)),
+        *(HeadLink(_RELATIONS[file.role], file.path, file.media) for file in collection_files(collection)),
         *(HeadLink("license", url) for url in licenses),
         *(HeadLink("type", url) for url in TYPES),
         HeadLink("collection", f"commons/{collection.commons_slug}/", "text/html"),
@@ -52,18 +59,13 @@ def linkset_file(described: Described, config: SiteConfig) -> Output:
         if link.rel != "linkset":
             links.setdefault(link.rel, []).append(_target(link, config))
     back = [
-        {"anchor": config.base_url + path, "describes": [{"href": described.page, "type": "text/html"}]}
-        for path, _media in _descriptions(described.collection)
+        {
+            "anchor": config.base_url + file.path,
+            _BACK[_RELATIONS[file.role]]: [{"href": described.page, "type": "text/html"}],
+        }
+        for file in collection_files(described.collection)
     ]
     return text_file(linkset_path(described.collection), dump({"linkset": [links, *back]}), "typed links")
-
-
-def _descriptions(collection: Collection) -> tuple[tuple[str, str], ...]:
-    return (
-        (collection_path(collection), "application/json"),
-        *dcat_paths(collection),
-        (citation_path(collection), "application/x-bibtex"),
-    )
 
 
 def _target(link: HeadLink, config: SiteConfig) -> dict[str, str]:

@@ -1,0 +1,42 @@
+"""Every file that is written beside a collection's page, listed once: pages and metadata lead to what stands here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from site_builder.exports.api import collection_path
+from site_builder.exports.citations import citation_path
+from site_builder.exports.dcat.files import dcat_paths
+from site_builder.model import Collection
+
+#: What a file holds: a description of the collection, how to cite it, tables of its contents, ways to the images.
+Role = Literal["description", "citation", "table", "manifest"]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFile:
+    """A file of a collection.
+
+    `path` is relative to the site's root, `media` its type (IANA), `label` what people call it, `note` what it is
+    good for, in a few words. `size_bytes` and `sha256` are given of large files.
+    """
+
+    path: str
+    media: str
+    role: Role
+    label: str
+    note: str = ""
+    size_bytes: int | None = None
+    sha256: str = ""
+
+
+def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
+    """The files of a collection, in the order in which a page lists them."""
+    turtle, json_ld = dcat_paths(collection)
+    return (
+        CollectionFile(
+            collection_path(collection), "application/json", "description", "JSON", "all facts of this page"
+        ),
+        CollectionFile(*turtle, "description", "DCAT-AP (Turtle)", "for data catalogues"),
+        CollectionFile(*json_ld, "description", "DCAT-AP (JSON-LD)", "for data catalogues"),
+        CollectionFile(citation_path(collection), "application/x-bibtex", "citation", "BibTeX"),
+    )
