@@ -14,6 +14,7 @@ from markupsafe import Markup
 from site_builder.audit.states import LinkState
 from site_builder.changes.events import Change
 from site_builder.charts.view import ChartView
+from site_builder.exports.listing import CollectionFile
 from site_builder.harmonise.license import License
 from site_builder.ledger.entries import Facts
 from site_builder.model import (
@@ -387,8 +388,8 @@ class CollectionContext:
     """What changed in it, the newest first; empty where nothing has changed."""
     findings: tuple[tuple[str, str, str], ...]
     """Imperfect data as (meaning, how many of what, examples)."""
-    json_url: str
-    """The same facts as JSON: a file from the root."""
+    files: tuple[CollectionFile, ...]
+    """The files beside the page: descriptions for programs, citations, tables, ways to the images."""
     bibtex: str
     """What is to be cited as BibTeX: original data first."""
     bibtex_url: str

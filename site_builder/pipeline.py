@@ -29,7 +29,7 @@ from site_builder.ledger.permalinks import Permalinks, permalinks
 from site_builder.linked.links import linkset_files
 from site_builder.links import check_links
 from site_builder.model import Catalog
-from site_builder.plan import Texts, facet_urls, plan_figures, plan_pages, site_context
+from site_builder.plan import Material, Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
 from site_builder.quality import quality_of
 from site_builder.quality.files import quality_files
@@ -128,7 +128,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     history = history_of(catalog, config, generated_at[:10], record=record)
     states = read_states(config.content / LINK_STATES)
     report.extend(link_findings(catalog, states))
-    planned = plan_pages(catalog, config, urls, views, texts, history, near, states, report)
+    planned = plan_pages(Material(catalog, config, urls, views, texts, history, near, states, report))
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
     fetched = [*searched, *templates]

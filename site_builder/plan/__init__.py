@@ -1,13 +1,8 @@
 """Plan: which pages exist, at which address, and what each of them says."""
 
 import difflib
-from collections.abc import Mapping
 
-from site_builder.audit.states import LinkState
-from site_builder.changes.history import History
 from site_builder.charts.spec import ChartSpec
-from site_builder.config import SiteConfig
-from site_builder.exports.citations import citation_texts
 from site_builder.findings import Finding, Report
 from site_builder.model import Catalog
 from site_builder.plan.addresses import facet_urls
@@ -21,12 +16,11 @@ from site_builder.plan.figures import collection_figures, platform_figures, site
 from site_builder.plan.linked import with_metadata
 from site_builder.plan.lists import browse_pages, row_of
 from site_builder.plan.others import home_page, not_found_page, platform_pages, search_page, text_pages
-from site_builder.plan.page import Page, Texts, Urls, Views, platform_url, site_context
+from site_builder.plan.page import Material, Page, Texts, Urls, platform_url, site_context
 from site_builder.plan.quality import quality_pages
 from site_builder.quality import quality_of
-from site_builder.related import Related
 
-__all__ = ["Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
+__all__ = ["Material", "Page", "Texts", "facet_urls", "plan_figures", "plan_pages", "site_context"]
 
 
 def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...]]:
@@ -42,36 +36,16 @@ def plan_figures(catalog: Catalog, urls: Urls) -> dict[str, tuple[ChartSpec, ...
     return figures
 
 
-def plan_pages(
-    catalog: Catalog,
-    config: SiteConfig,
-    urls: Urls,
-    views: Views,
-    texts: Texts,
-    history: History,
-    near: Mapping[str, tuple[Related, ...]],
-    states: Mapping[str, LinkState],
-    report: Report,
-) -> list[Page]:
+def plan_pages(material: Material) -> list[Page]:
     """Every page of the site, with what it says to programs."""
+    catalog, config, urls, views = material.catalog, material.config, material.urls, material.views
+    texts, history, report = material.texts, material.history, material.report
     rows = {c.id: row_of(c, catalog, urls) for c in catalog.collections}
     _report_unused(catalog, texts, report)
     pages = [
         home_page(catalog, config, rows, views, texts, history),
         *browse_pages(catalog, rows),
-        *collection_pages(
-            catalog,
-            config.canonical,
-            rows,
-            urls,
-            views,
-            texts,
-            citation_texts(catalog, config),
-            history.by_collection(),
-            near,
-            states,
-            report,
-        ),
+        *collection_pages(material, rows),
         *platform_pages(catalog, rows, views, texts),
         *facet_pages(catalog, rows, urls, views),
         compare_page(catalog, urls),

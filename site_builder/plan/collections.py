@@ -2,16 +2,15 @@
 
 from collections.abc import Collection as Container
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from site_builder import contexts
 from site_builder.audit.links import states_of, viewer_states_of
-from site_builder.audit.states import LinkState
 from site_builder.changes.events import Change
 from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
-from site_builder.content import Text
 from site_builder.contexts import Crumb, Row, Value
-from site_builder.exports.api import collection_path
-from site_builder.exports.citations import citation_path
+from site_builder.exports.citations import citation_path, citation_texts
+from site_builder.exports.listing import collection_files
 from site_builder.filters import counted, is_shown
 from site_builder.findings import CODES, Finding, Report
 from site_builder.findings import counted as counted_findings
@@ -19,62 +18,47 @@ from site_builder.harmonise.modality import MODALITIES
 from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.figures import CHARTS
-from site_builder.plan.page import Page, Texts, Urls, Views, make_page, platform_url
-from site_builder.related import Related
+from site_builder.plan.page import Material, Page, Urls, make_page, platform_url
 from site_builder.words import lead_and_more, shortened
 
 #: What notes are about, as people call it: a facet, or the column that it is made from.
 _LABELS = {column: label for _name, _level, label, column in FACETS if column} | FACET_LABELS
 
 
-def collection_pages(
-    catalog: Catalog,
-    preferred: Sequence[str],
-    rows: Mapping[str, Row],
-    urls: Urls,
-    views: Views,
-    texts: Texts,
-    bibtex: Mapping[str, str],
-    changes: Mapping[str, tuple[Change, ...]],
-    near: Mapping[str, tuple[Related, ...]],
-    states: Mapping[str, LinkState],
-    report: Report,
-) -> Iterable[Page]:
-    """A page per collection, with the findings, the text, the BibTeX, the changes and states of links that are its.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of collections beside themselves, looked up for each."""
 
-    `preferred` are the platforms that the configuration puts first where several list a collection.
-    """
-    platforms = {platform.commons.name: platform for platform in catalog.platforms}
+    material: Material
+    rows: Mapping[str, Row]
+    platforms: Mapping[str, Platform]
+    findings: Mapping[tuple[str, str], Sequence[Finding]]
+    changes: Mapping[str, tuple[Change, ...]]
+    bibtex: Mapping[str, str]
+
+
+def collection_pages(material: Material, rows: Mapping[str, Row]) -> Iterable[Page]:
+    """A page per collection, with the findings, text, citations, changes and states of links that are its."""
+    catalog = material.catalog
     findings: dict[tuple[str, str], list[Finding]] = {}
-    for finding in report.findings:
+    for finding in material.report.findings:
         findings.setdefault((finding.source, finding.where), []).append(finding)
+    known = _Known(
+        material,
+        rows,
+        {platform.commons.name: platform for platform in catalog.platforms},
+        findings,
+        material.history.by_collection(),
+        citation_texts(catalog, material.config),
+    )
     for collection in catalog.collections:
-        platform = platforms[collection.commons_name]
-        found = findings.get((collection.source_id, collection.collection_id), [])
-        text = texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
-        others = tuple(contexts.RelatedCollection(rows[one.id], one.reasons) for one in near[collection.id])
-        told = changes.get(collection.url, ())
-        ctx = _context(
-            collection,
-            catalog,
-            platform,
-            preferred,
-            rows[collection.id],
-            urls,
-            views,
-            others,
-            found,
-            text,
-            bibtex,
-            told,
-            states,
-        )
+        platform = known.platforms[collection.commons_name]
         yield make_page(
             collection.url,
             "collection",
             collection.title,
             _words(collection, catalog),
-            ctx,
+            _context(collection, known),
             Crumb(platform.commons.name, platform_url(platform)),
         )
 
@@ -89,30 +73,19 @@ def _words(collection: Collection, catalog: Catalog) -> str:
     return f"{collection.short_title}: {counts}; {licenses or 'licence not stated'}. {' '.join(collection.description)}"
 
 
-def _context(
-    collection: Collection,
-    catalog: Catalog,
-    platform: Platform,
-    preferred: Sequence[str],
-    row: Row,
-    urls: Urls,
-    views: Views,
-    others: tuple[contexts.RelatedCollection, ...],
-    findings: Sequence[Finding],
-    text: Text | None,
-    bibtex: Mapping[str, str],
-    changes: tuple[Change, ...],
-    states: Mapping[str, LinkState],
-) -> contexts.CollectionContext:
+def _context(collection: Collection, known: _Known) -> contexts.CollectionContext:
+    material, platform = known.material, known.platforms[collection.commons_name]
+    catalog, urls = material.catalog, material.urls
     lead, more = lead_and_more(collection.description)
     facets = collection.facets
-    charts = views.get(collection.url, ())
+    charts = material.views.get(collection.url, ())
     lacking = _lacking(collection)
     told = {column or name for name, _level, _label, column in FACETS} | _IDENTIFIERS
     canonical = next((twin for twin in collection.twins if twin.id == collection.canonical_id), None)
+    text = material.texts.collections.get(f"{collection.commons_slug}/{collection.collection_id}")
     return contexts.CollectionContext(
         collection=collection,
-        row=row,
+        row=known.rows[collection.id],
         lead=lead,
         more=more,
         licenses=tuple(_license_share(c, collection, catalog, urls) for c in facets["license"].known),
@@ -134,19 +107,21 @@ def _context(
         views=_view_groups(collection, urls),
         sources=tuple(sorted(platform.sources, key=lambda source: source.id != collection.source_id)),
         canonical=canonical,
-        canonical_why=_why(canonical.commons_name if canonical else collection.commons_name, preferred),
+        canonical_why=_why(canonical.commons_name if canonical else collection.commons_name, material.config.canonical),
         notes=tuple(
             contexts.RelatedNote(_LABELS.get(name, name), note)
             for name, note in sorted(collection.field_notes.items())
             if name not in lacking
         ),
-        related=others,
-        link_states=states_of(collection, states),
-        viewer_states=viewer_states_of(collection, states),
-        changes=changes,
-        findings=_finding_lines(findings),
-        json_url=collection_path(collection),
-        bibtex=bibtex[collection.id],
+        related=tuple(
+            contexts.RelatedCollection(known.rows[one.id], one.reasons) for one in material.near[collection.id]
+        ),
+        link_states=states_of(collection, material.states),
+        viewer_states=viewer_states_of(collection, material.states),
+        changes=known.changes.get(collection.url, ()),
+        findings=_finding_lines(known.findings.get((collection.source_id, collection.collection_id), ())),
+        files=collection_files(collection),
+        bibtex=known.bibtex[collection.id],
         bibtex_url=citation_path(collection),
         page_markdown=text.body if text else None,
     )

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from site_builder import __version__
+from site_builder.audit.states import LinkState
+from site_builder.changes.history import History
 from site_builder.charts.view import ChartView
 from site_builder.config import SiteConfig
 from site_builder.content import Text
 from site_builder.contexts import Crumb, NavItem, PageInfo, SiteContext
+from site_builder.findings import Report
 from site_builder.model import Catalog, Platform
+from site_builder.related import Related
 from site_builder.words import shortened
 
 Urls = Mapping[tuple[str, str], str]
@@ -45,6 +49,25 @@ class Texts:
     pages: Mapping[str, Text]
     collections: Mapping[str, Text]
     commons: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that pages are made from.
+
+    `urls` are the addresses of facet values, `views` the charts by the address of their page, `near` the related
+    collections and `states` what the last audit found, by address. `report` hears of what belongs to no page.
+    """
+
+    catalog: Catalog
+    config: SiteConfig
+    urls: Urls
+    views: Views
+    texts: Texts
+    history: History
+    near: Mapping[str, tuple[Related, ...]]
+    states: Mapping[str, LinkState]
+    report: Report
 
 
 def site_context(catalog: Catalog, config: SiteConfig, generated_at: str, *, has_changes: bool = False) -> SiteContext:

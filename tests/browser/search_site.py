@@ -9,7 +9,7 @@ from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
 from site_builder.model import Catalog
 from site_builder.pipeline import build_time, read_catalog
-from site_builder.plan import Texts, facet_urls, plan_pages, site_context
+from site_builder.plan import Material, Texts, facet_urls, plan_pages, site_context
 from site_builder.related import related
 from site_builder.render import environment, render
 from site_builder.resources import resource_dir
@@ -32,7 +32,8 @@ def write_search_site(folder: Path, catalog: Catalog) -> Path:
     assets = read_assets([resource_dir("static")])
     hashes, urls, search = digests(assets), facet_urls(catalog), search_files(catalog)
     texts, history = Texts({}, {}, {}), History(folder, None, ())
-    pages = plan_pages(catalog, CONFIG, urls, {}, texts, history, related(catalog), {}, Report())
+    material = Material(catalog, CONFIG, urls, {}, texts, history, related(catalog), {}, Report())
+    pages = plan_pages(material)
     env = environment([resource_dir("templates")], hashes, urls, search, imports(assets))
     site = site_context(catalog, CONFIG, build_time(catalog))
     browse = render([page for page in pages if page.info.kind == "browse"], env, site)
