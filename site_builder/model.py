@@ -7,6 +7,7 @@ figure; it is never zero and never invented.
 from dataclasses import dataclass, field
 from typing import Literal
 
+from site_builder.citations.datacite_record import DataCiteRecord
 from site_builder.harmonise.license import License
 from site_builder.harmonise.mapped import NOT_REPORTED as NOT_REPORTED
 
@@ -394,7 +395,8 @@ class Catalog:
 
     `totals` and `facets` count a collection that several platforms list once: `twinned` collections are listed
     by more than one platform, as `twin_groups` different ones. `failed` are the sources of which nothing could
-    be read. `min_cell` is the smallest number of subjects that is shown (0: every one).
+    be read. `min_cell` is the smallest number of subjects that is shown (0: every one). `datacite` is what a pull got
+    of the DOIs that are cited, by their addresses.
     """
 
     platforms: tuple[Platform, ...]
@@ -406,6 +408,7 @@ class Catalog:
     twinned: int = 0
     twin_groups: int = 0
     min_cell: int = 0
+    datacite: dict[str, DataCiteRecord] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[SourceInfo, ...]:

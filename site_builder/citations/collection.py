@@ -1,13 +1,16 @@
 """What a collection is cited as: its original data first, then everything else that its source asks to cite.
 
 The citation of a source comes first; data without one are cited by title and address; a collection of which
-neither is known by its page here, on the day of the catalogue.
+neither is known by its page here, on the day of the catalogue. What DataCite has of a DOI, where a pull got that, takes
+the place of what the source says of it.
 """
 
 from collections.abc import Collection as Container
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from site_builder.citations.datacite import citable, origin_of, reference_of
+from site_builder.citations.datacite_record import DataCiteRecord
 from site_builder.citations.parsing import Reference, read_citation, with_address
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Part
@@ -16,11 +19,15 @@ from site_builder.slugs import digest, slug
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A reference of a collection under its key; `part` is what it cites, None where that is the whole collection."""
+    """A reference of a collection under its key; `part` is what it cites, None where that is the whole collection.
+
+    `origin` says in words where the reference comes from: `DataCite, got 2026-11-20`, `as IDC words it`.
+    """
 
     key: str
     part: Part | None
     reference: Reference
+    origin: str = ""
 
 
 def citation_keys(catalog: Catalog) -> dict[str, str]:
@@ -49,7 +56,20 @@ def cited_collections(catalog: Catalog, config: SiteConfig) -> Iterator[tuple[Co
     day = catalogue_day(catalog)
     for collection in catalog.collections:
         found = list(_references(collection)) or [(None, _own_page(collection, config, day))]
-        yield collection, tuple(_keyed(keys[collection.id], reserved, found))
+        keyed = _keyed(keys[collection.id], reserved, found)
+        yield collection, tuple(_registered(one, collection, catalog.datacite) for one in keyed)
+
+
+def _registered(cited: Cited, collection: Collection, records: Mapping[str, DataCiteRecord]) -> Cited:
+    """The reference as DataCite has it where there is enough of that; and its origin."""
+    source = collection.commons_name
+    record = records.get(cited.reference.url)
+    if record and citable(record):
+        return replace(cited, reference=reference_of(record, cited.reference.verbatim), origin=origin_of(record))
+    if cited.reference.type == "webpage":
+        return replace(cited, origin=f"this page, since {source} does not say how to cite it")
+    stated = f"as {source} words it" if cited.reference.verbatim else f"title and address as {source} has them"
+    return replace(cited, origin=stated)
 
 
 def _references(collection: Collection) -> Iterator[tuple[Part | None, Reference]]:
