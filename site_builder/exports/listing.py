@@ -5,7 +5,7 @@ from typing import Literal
 
 from site_builder.exports.api import collection_path
 from site_builder.exports.citations import citation_path
-from site_builder.exports.dcat.files import dcat_paths
+from site_builder.exports.dcat.paths import dcat_paths
 from site_builder.model import Collection
 
 #: What a file holds: a description of the collection, how to cite it, tables of its contents, ways to the images.
@@ -40,3 +40,8 @@ def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
         CollectionFile(*json_ld, "description", "DCAT-AP (JSON-LD)", "for data catalogues"),
         CollectionFile(citation_path(collection), "application/x-bibtex", "citation", "BibTeX"),
     )
+
+
+def contents_of(collection: Collection) -> tuple[CollectionFile, ...]:
+    """The files of what is in a collection, not of what is said about it."""
+    return tuple(file for file in collection_files(collection) if file.role in ("table", "manifest"))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from site_builder.citations.collection import catalogue_day
 from site_builder.config import SiteConfig
 from site_builder.exports.api import collection_path
+from site_builder.exports.listing import CollectionFile, contents_of
 from site_builder.filters import ACCESS_WORDS, count_of, counted
 from site_builder.linked.agents import agents, distinct, organization
 from site_builder.linked.described import (
@@ -86,7 +87,7 @@ def dataset(described: Described, catalog: Catalog, config: SiteConfig) -> Json:
             "includedInDataCatalog": [site_catalog(config), platform_catalog_reference(platform, config)],
             "isPartOf": platform_page(platform, config),
             "hasPart": _parts(described, catalog),
-            "distribution": [_facts_file(collection, config)],
+            "distribution": _downloads(collection, config),
         }
     )
 
@@ -221,14 +222,29 @@ def _made_from(described: Described) -> str | None:
     return described.doi if len(originals) == 1 else None
 
 
-def _facts_file(collection: Collection, config: SiteConfig) -> Json:
-    """What can be downloaded here: the facts, not the images."""
-    return {
+def _downloads(collection: Collection, config: SiteConfig) -> list[Json]:
+    """What can be downloaded here: the facts, tables of the contents, lists that lead to the images; not these."""
+    facts = {
         "@type": "DataDownload",
         "name": f"Facts of {collection.title}: counts, licences, links",
         "contentUrl": config.base_url + collection_path(collection),
         "encodingFormat": "application/json",
     }
+    return [facts, *(_download(file, config) for file in contents_of(collection))]
+
+
+def _download(file: CollectionFile, config: SiteConfig) -> Json:
+    return stated(
+        {
+            "@type": "DataDownload",
+            "name": file.label,
+            "description": file.note,
+            "contentUrl": config.base_url + file.path,
+            "encodingFormat": file.media,
+            "contentSize": f"{file.size_bytes} B" if file.size_bytes is not None else None,
+            "sha256": file.sha256,
+        }
+    )
 
 
 def _values(of: Catalog | Platform) -> list[str]:

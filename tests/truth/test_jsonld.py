@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -246,8 +247,12 @@ def test_what_is_the_same_is_about_nothing_else(site: Path, every: list[tuple[Js
 
 def test_files_and_catalogues_that_are_named_exist(site: Path, every: list[tuple[Json, Json]]) -> None:
     for detail, node in every:
-        [download] = node["distribution"]
-        assert json.loads((site / download["contentUrl"].removeprefix(BASE)).read_text(encoding="utf-8")) == detail
+        facts, *files = node["distribution"]
+        assert json.loads((site / facts["contentUrl"].removeprefix(BASE)).read_text(encoding="utf-8")) == detail
+        for file in files:
+            data = (site / file["contentUrl"].removeprefix(BASE)).read_bytes()
+            assert file.get("contentSize", f"{len(data)} B") == f"{len(data)} B", file
+            assert file.get("sha256", sha256(data).hexdigest()) == sha256(data).hexdigest(), file
         catalogs = [each["url"] for each in node["includedInDataCatalog"]]
         assert catalogs == [BASE, node["isPartOf"]]
         described = json_ld(read_head(site, node["isPartOf"].removeprefix(BASE)))

@@ -6,17 +6,17 @@ from site_builder.exports.dcat.nodes import (
     agent_nodes,
     contact_nodes,
     data_nodes,
-    facts_node,
+    download_nodes,
     identifier_nodes,
     is_made_from,
     license_nodes,
+    media_types,
     original_parts,
 )
 from site_builder.exports.dcat.vocab import (
     DCAT_AP,
     HEALTH,
     JSON_FILE,
-    JSON_MEDIA,
     THEMES,
     access_right,
     iri,
@@ -56,7 +56,7 @@ def dataset_nodes(described: Described, catalog: Catalog, config: SiteConfig, da
             f"{page}#dataset", platform_name(described.platform), described.platform.commons.contact
         ),
         "adms:identifier": identifier_nodes(described),
-        "dcat:distribution": [*data, facts_node(described, config)],
+        "dcat:distribution": [*data, *download_nodes(described, config)],
     }
     dataset = {**_dataset(described, config), **{name: refs(nodes) for name, nodes in beside.items()}}
     dataset["dct:hasPart"] = [ref(nodes[0]["@id"]) for nodes in parts]
@@ -69,7 +69,7 @@ def dataset_nodes(described: Described, catalog: Catalog, config: SiteConfig, da
         *(node for nodes in beside.values() for node in nodes),
         *licenses.values(),
         *(node for nodes in parts for node in nodes),
-        *terms(HEALTH, THEMES, DCAT_AP, JSON_FILE, JSON_MEDIA, right),
+        *terms(HEALTH, THEMES, DCAT_AP, JSON_FILE, *media_types(collection), right),
     ]
 
 

@@ -11,22 +11,18 @@ from typing import TYPE_CHECKING
 from site_builder.config import SiteConfig
 from site_builder.exports.dcat.catalogs import catalog_nodes
 from site_builder.exports.dcat.datasets import dataset_nodes
+from site_builder.exports.dcat.paths import dcat_paths
 from site_builder.exports.dcat.vocab import PREFIXES
 from site_builder.linked.described import describe
 from site_builder.linked.nodes import Json
 from site_builder.linked.script import shown
-from site_builder.model import Catalog, Collection
+from site_builder.model import Catalog
 from site_builder.publish import Output, text_file
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 _WRITER = "the DCAT catalogue"
-
-
-def dcat_paths(collection: Collection) -> tuple[tuple[str, str], ...]:
-    """Where a collection's files lie, with their media types: `collections/idc/nlst/dcat.ttl`."""
-    return (f"{collection.url}dcat.ttl", "text/turtle"), (f"{collection.url}dcat.jsonld", "application/ld+json")
 
 
 def dcat_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> list[Output]:

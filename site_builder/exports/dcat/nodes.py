@@ -9,12 +9,13 @@ from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.exports.api import collection_path
-from site_builder.exports.dcat.vocab import JSON_FILE, JSON_MEDIA, iri, ref
+from site_builder.exports.dcat.vocab import IANA, JSON_FILE, JSON_MEDIA, iri, ref, typed
+from site_builder.exports.listing import CollectionFile, contents_of
 from site_builder.filters import external_url
 from site_builder.harmonise.license import License
 from site_builder.linked.described import Described, license_address
 from site_builder.linked.nodes import Json, bare_doi, stated
-from site_builder.model import Part
+from site_builder.model import Collection, Part
 from site_builder.slugs import slug
 
 #: Links of a collection that lead to its data, the nearest first.
@@ -106,9 +107,9 @@ def data_nodes(
     ]
 
 
-def facts_node(described: Described, config: SiteConfig) -> Json:
-    """What can be downloaded here: the facts, not the images."""
-    return {
+def download_nodes(described: Described, config: SiteConfig) -> list[Json]:
+    """What can be downloaded here: the facts, tables of the contents, lists that lead to the images; not these."""
+    facts = {
         "@id": f"{described.page}#facts",
         "@type": "dcat:Distribution",
         "dct:title": f"Facts of {described.collection.title}",
@@ -118,6 +119,28 @@ def facts_node(described: Described, config: SiteConfig) -> Json:
         "dcat:mediaType": ref(JSON_MEDIA),
         "dct:format": ref(JSON_FILE),
     }
+    return [facts, *(_download(file, described, config) for file in contents_of(described.collection))]
+
+
+def media_types(collection: Collection) -> list[str]:
+    """The types of what can be downloaded, by their addresses at IANA."""
+    return [JSON_MEDIA, *(f"{IANA}/{file.media}" for file in contents_of(collection))]
+
+
+def _download(file: CollectionFile, described: Described, config: SiteConfig) -> Json:
+    size = typed(file.size_bytes, "nonNegativeInteger") if file.size_bytes is not None else None
+    return stated(
+        {
+            "@id": f"{described.page}#file-{slug(file.path.rpartition('/')[2])}",
+            "@type": "dcat:Distribution",
+            "dct:title": f"{file.label} of {described.collection.title}",
+            "dct:description": file.note,
+            "dcat:accessURL": ref(described.page),
+            "dcat:downloadURL": ref(config.base_url + file.path),
+            "dcat:mediaType": ref(f"{IANA}/{file.media}"),
+            "dcat:byteSize": size,
+        }
+    )
 
 
 def original_parts(described: Described) -> tuple[Part | None, Sequence[Part]]:

@@ -29,7 +29,8 @@ _EU = "http://publications.europa.eu/resource/authority"
 HEALTH = f"{_EU}/data-theme/HEAL"
 THEMES = f"{_EU}/data-theme"
 JSON_FILE = f"{_EU}/file-type/JSON"
-JSON_MEDIA = "https://www.iana.org/assignments/media-types/application/json"
+IANA = "https://www.iana.org/assignments/media-types"
+JSON_MEDIA = f"{IANA}/application/json"
 #: PUBLIC includes data behind a registration that anyone can do; RESTRICTED are those "only available under certain
 #: conditions", which a collection is as a whole where some of its data are.
 _ACCESS_RIGHTS: dict[Access, str] = {
@@ -116,9 +117,8 @@ def terms(*used: str | None) -> list[Json]:
         THEMES: {"@type": "skos:ConceptScheme", "dct:title": english("Data theme")},
         DCAT_AP: {"@type": "dct:Standard", "dct:title": english("DCAT-AP 3.0.0")},
         JSON_FILE: {"@type": "dct:MediaTypeOrExtent", "rdfs:label": english("JSON")},
-        JSON_MEDIA: {"@type": "dct:MediaType", "rdfs:label": english("application/json")},
     }
-    return [{"@id": term, **(known[term] if term in known else _term(term))} for term in used if term]
+    return [{"@id": term, **(known[term] if term in known else _term(term))} for term in dict.fromkeys(used) if term]
 
 
 def english(text: str) -> Json:
@@ -127,6 +127,8 @@ def english(text: str) -> Json:
 
 
 def _term(term: str) -> Json:
+    if term.startswith(IANA):
+        return {"@type": "dct:MediaType", "rdfs:label": english(term.removeprefix(f"{IANA}/"))}
     table, code = term.split("/")[-2:]
     kinds = {"access-right": "dct:RightsStatement", "language": "dct:LinguisticSystem"}
     return {"@type": kinds[table], "dct:identifier": code}
