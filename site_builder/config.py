@@ -40,6 +40,8 @@ class SiteConfig:
     language: str = _key("language of the texts, a BCP 47 tag", "en")
     contact: str = _key("where readers can write to: an e-mail address or an http(s) address", "")
     repository: str = _key("http(s) address of the site's own repository, linked in the footer", "")
+    license: str = _key("http(s) address of the licence of the site's own texts and tables, not that of the images", "")
+    w3id: str = _key("folder of the site at w3id.org, for which redirect rules are written: `medical-atlas`", "")
     newest: int = _key("how many of the newest collections the home page lists", 8)
     min_cell: int = _key(
         "smallest number of subjects that is shown; smaller ones, and what gives them away, are hidden; 0 hides none",

@@ -114,6 +114,12 @@ def language_problem(value: str) -> str:
     return "" if usable else "use a language tag such as en or pt-BR"
 
 
+def w3id_problem(value: str) -> str:
+    """Why this is no folder of `https://w3id.org/`."""
+    usable = re.fullmatch(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*", value)
+    return "" if usable else "use a-z, 0-9 and '-' as in medical-atlas, or several such names with a slash between"
+
+
 def count_problem(value: str) -> str:
     """Why this is not a number of things of which one at least is needed."""
     return "" if float(value) >= 1 else "it must be 1 or more"
@@ -138,9 +144,11 @@ _SEVERAL: Mapping[str, Callable[[Any], str]] = {"columns": columns_problem, "val
 _CHECKS: Mapping[str, Callable[[str], str]] = {
     "base_url": base_url_problem,
     "repository": address_problem,
+    "license": address_problem,
     "contact": contact_problem,
     "language": language_problem,
     "id": id_problem,
+    "w3id": w3id_problem,
     "endpoint": root_problem,
     "keep_snapshots": count_problem,
     "max_shrink": share_problem,

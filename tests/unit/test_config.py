@@ -22,8 +22,8 @@ kind = "idc"
 """
 ID = "use up to 40 of a-z, 0-9 and '-', and begin with a letter or digit"
 KNOWN = (
-    "known: title, base_url, tagline, language, contact, repository, newest, min_cell, canonical, keep_snapshots, "
-    "max_shrink"
+    "known: title, base_url, tagline, language, contact, repository, license, newest, min_cell, canonical, "
+    "keep_snapshots, max_shrink"
 )
 
 KINDS = ", ".join(SOURCES)
@@ -149,6 +149,10 @@ def test_what_is_missing(tmp_path: Path, text: str, expected: list[str]) -> None
         ("language = 'English'", "'language' is 'English'; use a language tag such as en or pt-BR"),
         ("contact = 'a b@c'", "'contact' is 'a b@c'; use an e-mail address or an http(s) address"),
         ("contact = 'javascript:x@y'", "'contact' is 'javascript:x@y'; use an e-mail address or an http(s) address"),
+        (
+            "license = 'CC0-1.0'",
+            "'license' is 'CC0-1.0'; it must be an address that begins with https:// or http://",
+        ),
         (
             "repository = 'git@example.org:a'",
             "'repository' is 'git@example.org:a'; it must be an address that begins with https:// or http://",
