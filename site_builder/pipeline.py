@@ -23,6 +23,7 @@ from site_builder.exports.contribute import contribute_files
 from site_builder.exports.dcat.files import dcat_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
+from site_builder.exports.w3id import w3id_files
 from site_builder.findings import Report
 from site_builder.kept import fingerprint, keep, recall
 from site_builder.ledger.permalinks import Permalinks, permalinks
@@ -149,7 +150,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         ]
     )
     said = text_file("report.json", dump(report_json(catalog, pages, figures, files, report)), "the report")
-    files = gather([*files.values(), said])
+    files = gather([*files.values(), said, *w3id_files(catalog, kept.covered, files, config)])
 
     progress.stage("check", f"{len(files):,} files")
     check_links(files, config.base_path)
