@@ -13,7 +13,9 @@ import pytest
 from site_builder import __version__
 from site_builder import pipeline as pipeline_module
 from site_builder import serve as serve_module
-from site_builder.cli import main, parser, shown, totals_words
+from site_builder.cli import main, parser
+from site_builder.commands.build import print_findings, totals_words
+from site_builder.commands.showing import shown
 from site_builder.config import SiteConfig
 from site_builder.model import Totals
 from tests.running import ROOT
@@ -95,7 +97,6 @@ def test_totals_tell_hidden_from_not_provided() -> None:
 def test_a_site_without_findings_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
-    from site_builder.cli import print_findings
     from site_builder.findings import Report
 
     print_findings(Report(), Console(stderr=True))

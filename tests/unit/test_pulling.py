@@ -17,6 +17,8 @@ import pytest
 from rich.console import Console
 
 from site_builder import cli
+from site_builder.commands import values
+from site_builder.commands.showing import PullStages
 from site_builder.errors import SourceError
 from site_builder.findings import Report
 from site_builder.net import client, download, explained_network, json_of
@@ -305,7 +307,7 @@ def test_elsewhere_than_on_a_terminal_a_line_comes_now_and_then(
 ) -> None:
     now = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    with cli.PullStages(Console(stderr=True, highlight=False, soft_wrap=True)) as stages:
+    with PullStages(Console(stderr=True, highlight=False, soft_wrap=True)) as stages:
         stages.stage("pull", "bih")
         for second in range(31):
             now[0] = 100.0 + second
@@ -321,7 +323,7 @@ def test_elsewhere_than_on_a_terminal_a_line_comes_now_and_then(
 
 def test_on_a_terminal_one_line_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     console = Console(force_terminal=True, width=80, file=open(os.devnull, "w"))  # noqa: SIM115
-    with console.file, cli.PullStages(console) as stages:
+    with console.file, PullStages(console) as stages:
         shown: list[str] = []
         assert stages.status is not None
         monkeypatch.setattr(stages.status, "update", shown.append)
@@ -371,7 +373,7 @@ def test_the_command_says_how_each_source_went(
     ("age", "expected"), [("90m", timedelta(minutes=90)), ("24h", timedelta(days=1)), ("7d", timedelta(days=7))]
 )
 def test_ages(age: str, expected: timedelta) -> None:
-    assert cli.age(age) == expected
+    assert values.age(age) == expected
 
 
 @pytest.mark.parametrize("age", ["", "7", "d", "-7d", "7 d", "7w", "1.5h", "9999999d", "\uff17d"])

@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from site_builder import cli
 from site_builder.cli import main
+from site_builder.commands import values
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.errors import ConfigError
 from site_builder.sheets.fields import FIELDS
@@ -210,7 +210,7 @@ def test_the_mapping_of_the_configuration_is_used(
     theirs = {header: value for header, value in ROW.items() if header not in ("Patient ID", "license")}
     write_csv("content/sheets/a.csv", {**theirs, "up": "0001"})
     Path("content/site.toml").touch()
-    monkeypatch.setattr(cli, "load_config", lambda _path: config(("up", "spreadsheet", Path("content/sheets"))))
+    monkeypatch.setattr(values, "load_config", lambda _path: config(("up", "spreadsheet", Path("content/sheets"))))
     code, found = checked(capsys)
     assert (code, found["files"][0]["missing"]) == (0, [])
     columns = {column["header"]: column["column"] for column in found["files"][0]["columns"]}
