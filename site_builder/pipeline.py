@@ -20,6 +20,7 @@ from site_builder.exports.api import api_files, dump
 from site_builder.exports.changes import change_files
 from site_builder.exports.citations import citation_files
 from site_builder.exports.contribute import contribute_files
+from site_builder.exports.croissant.files import described_tables
 from site_builder.exports.dcat.files import dcat_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
@@ -183,6 +184,7 @@ def machine_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> li
         *citation_files(catalog, config),
         *linkset_files(catalog, config),
         *dcat_files(catalog, config, generated_at),
+        *described_tables(catalog, config, generated_at),
         *contribute_files(),
     ]
 
