@@ -19,6 +19,7 @@ from site_builder.commands.pull import run_pull
 from site_builder.commands.serve import run_serve
 from site_builder.commands.showing import shown
 from site_builder.commands.values import CONFIG, age, base_url, port_number
+from site_builder.commands.zip import run_zip
 from site_builder.errors import SiteBuilderError
 
 
@@ -45,10 +46,11 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"site-builder {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[..., int], help_: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[..., int], help_: str, *, config: bool = True) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_)
         made.set_defaults(command=run)
-        made.add_argument("--config", type=Path, default=CONFIG, help="default: %(default)s")
+        if config:
+            made.add_argument("--config", type=Path, default=CONFIG, help="default: %(default)s")
         return made
 
     build = command("build", run_build, "Build the site from what is on disk.")
@@ -92,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     serve = command("serve", run_serve, "Build, serve, rebuild and reload on change.")
     serve.add_argument("--port", type=port_number, default=8000, help="0 takes a free one; default: %(default)s")
     serve.add_argument("--out", type=Path, default=Path("_site"), help="folder to write; default: %(default)s")
+    zipped = command("zip", run_zip, "Put the built site into one file, to be read without network.", config=False)
+    zipped.add_argument("--site", type=Path, default=Path("_site"), help="folder of the site; default: %(default)s")
+    zipped.add_argument("--out", type=Path, default=Path("site.zip"), help="file to write; default: %(default)s")
     return top
 
 
