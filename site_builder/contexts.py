@@ -90,6 +90,8 @@ class PageInfo:
     """Meta tags on what is to be cited; only of pages on a dataset."""
     links: tuple[HeadLink, ...] = ()
     """Typed links of the page."""
+    markdown_url: str = ""
+    """The same facts as Markdown, a file from the root; empty where the page has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,6 +526,8 @@ class DictionaryContext:
     """(name, its terms as (value, label, meaning))."""
     codes: tuple[tuple[str, str, str], ...]
     """Finding codes as (code, severity, meaning), in alphabetical order."""
+    table: tuple[tuple[str, str, str, str], ...]
+    """Fields of `collections.csv` and `collections.parquet` as (name, type, unit, meaning)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import get_args
 
 from site_builder import contexts
 from site_builder.columns import COLLECTION_COLUMNS, COLUMNS, Column
+from site_builder.exports.tables.fields import FIELDS
 from site_builder.filters import ACCESS_WORDS
 from site_builder.findings import CODES
 from site_builder.harmonise.age import AGE_GROUPS
@@ -24,6 +25,7 @@ from site_builder.search.vocabulary import found_as
 Terms = tuple[tuple[str, str, str], ...]
 #: Every platform has these: they are its own names and those of its collections.
 _ALWAYS = frozenset({"commons_name", "commons_long_name", "collection_id"})
+_TYPES = {"list": "list of texts", "timestamp": "time"}
 _LAST: Mapping[str, str] = {
     NOT_REPORTED: "The source says that nobody reported it: not asked, declined or taken out.",
     UNKNOWN: "The source says nothing, or nothing legible.",
@@ -31,7 +33,7 @@ _LAST: Mapping[str, str] = {
 
 
 def dictionary_page(catalog: Catalog) -> Page:
-    """Every column with the platforms that provide it, every vocabulary and every code."""
+    """Every column with the platforms that provide it, the table of collections, every vocabulary and every code."""
     provided = {platform.commons.name: _provided(platform, catalog) for platform in catalog.platforms}
 
     def described(column: Column) -> contexts.DictionaryColumn:
@@ -45,7 +47,8 @@ def dictionary_page(catalog: Catalog) -> Page:
         for level in ("collection", "subject", "study", "series")
     )
     codes = tuple((code, severity, meaning) for code, (severity, meaning) in sorted(CODES.items()))
-    ctx = contexts.DictionaryContext(levels, vocabularies(catalog), codes)
+    table = tuple((field.name, _TYPES.get(field.dtype, field.dtype), field.unit, field.help) for field in FIELDS)
+    ctx = contexts.DictionaryContext(levels, vocabularies(catalog), codes, table)
     words = "Every field of this catalogue: its meaning, unit, level and the standard it comes from."
     return make_page("dictionary/", "dictionary", "Data dictionary", words, ctx)
 
