@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from site_builder.exports.api import collection_path
-from site_builder.exports.citations import citation_path
+from site_builder.exports.citations import FORMATS, citation_path
 from site_builder.exports.dcat.paths import dcat_paths
+from site_builder.exports.markdown import copy_path
 from site_builder.model import Collection
 
 #: What a file holds: a description of the collection, how to cite it, tables of its contents, ways to the images.
@@ -36,9 +37,10 @@ def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
         CollectionFile(
             collection_path(collection), "application/json", "description", "JSON", "all facts of this page"
         ),
+        CollectionFile(copy_path(collection.url), "text/markdown", "description", "Markdown", "all of this page as text"),
         CollectionFile(*turtle, "description", "DCAT-AP (Turtle)", "for data catalogues"),
         CollectionFile(*json_ld, "description", "DCAT-AP (JSON-LD)", "for data catalogues"),
-        CollectionFile(citation_path(collection), "application/x-bibtex", "citation", "BibTeX"),
+        *(CollectionFile(citation_path(collection, f.ending), f.media, "citation", f.label, f.note) for f in FORMATS),
     )
 
 
