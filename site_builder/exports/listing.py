@@ -37,7 +37,9 @@ def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
         CollectionFile(
             collection_path(collection), "application/json", "description", "JSON", "all facts of this page"
         ),
-        CollectionFile(copy_path(collection.url), "text/markdown", "description", "Markdown", "all of this page as text"),
+        CollectionFile(
+            copy_path(collection.url), "text/markdown", "description", "Markdown", "all of this page as text"
+        ),
         CollectionFile(*turtle, "description", "DCAT-AP (Turtle)", "for data catalogues"),
         CollectionFile(*json_ld, "description", "DCAT-AP (JSON-LD)", "for data catalogues"),
         *(CollectionFile(citation_path(collection, f.ending), f.media, "citation", f.label, f.note) for f in FORMATS),
