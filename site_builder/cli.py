@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         help="write its addresses into the ledger: for a build that is published",
     )
     pull = command("pull", run_pull, "Fetch what a build needs from the sources.")
-    pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id")
+    pull.add_argument("source", nargs="*", metavar="SOURCE", help="only these sources, by their id; or datacite")
     pull.add_argument("--dry-run", action="store_true", help="say what would be fetched; nothing is written")
     pull.add_argument(
         "--max-age", type=age, metavar="AGE", help="leave sources alone that were fetched within 90m, 24h, 7d ..."

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from site_builder.citations.datacite_record import ID as DATACITE
 from site_builder.config_values import kind_of, value_problem
 from site_builder.errors import ConfigError
 from site_builder.sources import SOURCES
@@ -56,6 +57,8 @@ class SiteConfig:
     max_shrink: float = _key(
         "share of its rows, 0 to 1, that a source may lose from one pull to the next; more must be confirmed", 0.2
     )
+    datacite: bool = _key("whether works are cited as DataCite has them; `pull` then asks it for their DOIs", False)
+    datacite_endpoint: str = _key("root of DataCite's REST API", "https://api.datacite.org")
     sources: tuple[SourceConfig, ...] = ()
     path: Path = Path("site.toml")
 
@@ -174,6 +177,8 @@ class _Reader:
         made: dict[str, SourceConfig] = {}
         for place, table in enumerate(tables):
             if source := self.source(place, table):
+                if source.id == DATACITE:
+                    self.note("id", place, f"the id '{DATACITE}' is taken by what is pulled of DOIs; use another")
                 if source.id in made:
                     self.note("id", place, f"another source has the id '{source.id}' already")
                 made.setdefault(source.id, source)

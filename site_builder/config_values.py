@@ -150,6 +150,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "id": id_problem,
     "w3id": w3id_problem,
     "endpoint": root_problem,
+    "datacite_endpoint": root_problem,
     "keep_snapshots": count_problem,
     "max_shrink": share_problem,
 }

@@ -142,6 +142,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     "link-doubtful": ("info", "A link of which the last audit could not tell that something is there"),
     "link-unreachable": ("info", "A link whose server did not answer the last audit, or had trouble of its own"),
     "link-moved": ("info", "A link that works and leads for good to another address"),
+    "datacite-license": ("warning", "DataCite states another licence for a DOI than the source; shown is the source's"),
+    "datacite-incomplete": ("info", "DataCite's record of a DOI is too poor to cite from; its source's words are used"),
+    "datacite-missing": ("info", "DataCite's records were not pulled yet; works are cited as their sources word them"),
     "content-unused": ("warning", "A content file belongs to no page"),
 }
 

@@ -1,7 +1,7 @@
 """`pull()` and `build()`: the one way through the house. No stage calls the next; each gives a value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,9 @@ from site_builder.audit.states import FILE as LINK_STATES
 from site_builder.audit.states import read_states
 from site_builder.changes.history import history_of
 from site_builder.charts.files import draw_charts, template_files
+from site_builder.citations.datacite_findings import datacite_findings
+from site_builder.citations.datacite_kept import known_records
+from site_builder.citations.datacite_record import ID as DATACITE
 from site_builder.claim import claimed
 from site_builder.clock import iso_time, source_date_epoch
 from site_builder.config import SiteConfig
@@ -44,7 +47,7 @@ from site_builder.search.documents import search_json
 from site_builder.snapshots import Store
 
 if TYPE_CHECKING:
-    from site_builder.pulling import Pulled
+    from site_builder.pulling import Pulled, PullRules
     from site_builder.sources.base import PullProgress
 
 
@@ -68,17 +71,22 @@ class Built:
 def pull(
     config: SiteConfig,
     only: Sequence[str],
+    cache: Path,
     progress: "PullProgress",
     *,
     dry_run: bool = False,
     max_age: timedelta | None = None,
     allow_shrink: bool = False,
 ) -> "list[Pulled]":
-    """Fetch what a build needs of every source, or of those named; how each went. Only this touches the network."""
-    from site_builder.net import client
-    from site_builder.pulling import pull_all
+    """Fetch what a build needs of every source, or of those named; how each went. Only this touches the network.
 
-    return pull_all(
+    After the sources come DataCite's records of what they have, where the configuration wants them: those that are
+    old; where `datacite` is named alone or among others, all that are older than `max_age`.
+    """
+    from site_builder.net import client
+    from site_builder.pulling import PullRules, pull_all
+
+    pulled = pull_all(
         [make_source(table) for table in config.sources],
         store_of(config),
         only,
@@ -90,6 +98,28 @@ def pull(
         max_age=max_age,
         allow_shrink=allow_shrink,
     )
+    if config.datacite and (not only or DATACITE in only):
+        rules = PullRules(config.keep_snapshots, config.max_shrink, allow_shrink, max_age, dry_run)
+        pulled.append(pull_records(config, cache, progress, rules, named=DATACITE in only))
+    return pulled
+
+
+def pull_records(
+    config: SiteConfig, cache: Path, progress: "PullProgress", rules: "PullRules", *, named: bool
+) -> "Pulled":
+    """Get DataCite's records of the DOIs in the catalogue that a build would make of what is on disk."""
+    from site_builder.citations.datacite_asking import client_of_datacite
+    from site_builder.citations.datacite_fetching import MAX_AGE
+    from site_builder.citations.datacite_findings import cited_dois
+    from site_builder.pulling_datacite import Wanted, pull_datacite
+
+    wanted = Wanted(
+        config.datacite_endpoint,
+        lambda: cited_dois(read_catalog(config, cache, Report(), progress), config),
+        (rules.max_age or timedelta(0)) if named else MAX_AGE,
+        lambda: client_of_datacite(config.repository or config.base_url, config.contact),
+    )
+    return pull_datacite(wanted, store_of(config), progress, rules)
 
 
 def build(
@@ -211,19 +241,35 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
         keep(path, kept)
     if config.min_cell <= 1:
         report.extend(kept.findings)
-        return kept.catalog
+        return with_records(kept.catalog, config, report)
     from site_builder.suppress import suppressed, suppressed_findings  # loads numpy
 
     progress.stage("hide", f"what is of fewer than {config.min_cell:,} subjects")
     catalog = suppressed(kept.catalog, config.min_cell)
     report.extend(suppressed_findings(kept.findings, catalog))
-    return catalog
+    return with_records(catalog, config, report)
+
+
+def with_records(catalog: Catalog, config: SiteConfig, report: Report) -> Catalog:
+    """The catalogue with what a pull got of DataCite, where the configuration wants that.
+
+    It comes last: a catalogue that is kept between builds is the same whatever DataCite says.
+    """
+    if not config.datacite:
+        return catalog
+    records = known_records(store_of(config), config.datacite_endpoint, report)
+    found = replace(catalog, datacite=records)
+    report.extend(datacite_findings(found))
+    return found
 
 
 def build_time(catalog: Catalog) -> str:
     """The time of the site: `SOURCE_DATE_EPOCH`, or when the newest snapshot was got."""
     epoch = source_date_epoch()
-    return iso_time(epoch) if epoch is not None else max(source.retrieved_at for source in catalog.sources)
+    if epoch is not None:
+        return iso_time(epoch)
+    records = (record.retrieved_at for record in catalog.datacite.values())
+    return max([*(source.retrieved_at for source in catalog.sources), *records])
 
 
 def read_texts(config: SiteConfig) -> Texts:

@@ -1,9 +1,11 @@
 """A work as it is cited by what DataCite has of it, in place of what a source's text tells."""
 
 from typing import Final
+from urllib.parse import unquote
 
 from site_builder.citations.datacite_record import DataCiteRecord
 from site_builder.citations.parsing import Reference, ReferenceType, with_address
+from site_builder.twins import DOI
 
 #: Terms of resourceTypeGeneral that styles of citation tell apart; of data there are several.
 _TYPES: Final[dict[str, ReferenceType]] = {
@@ -47,3 +49,8 @@ def reference_of(record: DataCiteRecord, verbatim: str = "") -> Reference:
 def origin_of(record: DataCiteRecord) -> str:
     """Where such a reference comes from, in words: `DataCite, got 2026-11-20`."""
     return f"DataCite, got {record.retrieved_at[:10]}"
+
+
+def doi_of(url: str) -> str:
+    """The bare DOI of an address of one."""
+    return unquote(url.removeprefix(DOI))

@@ -1,8 +1,12 @@
 """What DataCite has of a work that a DOI names, harmonised: a value without behaviour, which the catalogue carries."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from site_builder.citations.names import Name
+
+#: Its snapshots, and how messages and the command line call it: no source can have this id.
+ID: Final = "datacite"
 
 
 @dataclass(frozen=True, slots=True)

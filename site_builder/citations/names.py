@@ -74,11 +74,11 @@ def _of_pairs(parts: list[str]) -> Names | None:
         pieces = [piece.strip() for piece in part.removeprefix(_LAST).split(",")]
         if len(pieces) > 2 or not all(pieces) or not _is_name(pieces[0]):
             return None
-        names.append(_person(*pieces) if len(pieces) == 2 else Name(literal=pieces[0]))
+        names.append(person(*pieces) if len(pieces) == 2 else Name(literal=pieces[0]))
     return Names(tuple(names))
 
 
-def _person(family: str, given: str) -> Name:
+def person(family: str, given: str) -> Name:
     """A person, `Armato III` as family and suffix."""
     before, _, last = family.rpartition(" ")
     if before and _SUFFIX.fullmatch(last):
@@ -142,7 +142,7 @@ class _Reader:
         family = self.run.pop()
         if not self._flush():
             return False
-        self.names.append(_person(family, given))
+        self.names.append(person(family, given))
         return True
 
     def _full(self, token: str) -> bool:

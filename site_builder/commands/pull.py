@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from site_builder.citations.datacite_record import ID as DATACITE
 from site_builder.commands.showing import PullStages, shown
-from site_builder.commands.values import configured
+from site_builder.commands.values import cache_dir, configured
 from site_builder.config import SiteConfig
 from site_builder.errors import ConfigError
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 def run_pull(arguments: argparse.Namespace, err: Console) -> int:
     """`site-builder pull`."""
     config = configured(arguments)
-    ids = [source.id for source in config.sources]
+    ids = [*(source.id for source in config.sources), *([DATACITE] if config.datacite else [])]
     for name in arguments.source:
+        if name == DATACITE and name not in ids:
+            raise ConfigError(f"nothing is pulled of DataCite: write {DATACITE} = true into {config.path}, at its top")
         if name not in ids:
             raise ConfigError(f"no source has the id '{name}'; {config.path} has {', '.join(ids)}")
     try:
@@ -39,6 +42,7 @@ def pull_configured(config: SiteConfig, arguments: argparse.Namespace, err: Cons
         return pull(
             config,
             arguments.source,
+            cache_dir(config),
             stages,
             dry_run=arguments.dry_run,
             max_age=arguments.max_age,
