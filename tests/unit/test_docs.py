@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import json
 import re
 from collections.abc import Iterable
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def keys(owner: type[Any], *without: str) -> dict[str, Any]:
 
 
 def default_as_written(value: Any) -> str:
-    return {str: f'`"{value}"`', int: f"`{value}`", float: f"`{value}`"}[type(value)]
+    return f"`{json.dumps(value)}`"
 
 
 def test_the_readme_has_every_key_of_the_configuration_with_its_default() -> None:
