@@ -30,6 +30,9 @@ from site_builder.exports.report import report_json
 from site_builder.exports.w3id import w3id_files
 from site_builder.findings import Report
 from site_builder.kept import fingerprint, keep, recall
+from site_builder.ledger.addressing import addressed
+from site_builder.ledger.entries import FILE as LEDGER
+from site_builder.ledger.entries import read_ledger
 from site_builder.ledger.permalinks import Permalinks, permalinks
 from site_builder.linked.links import linkset_files
 from site_builder.links import check_links
@@ -146,7 +149,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     generated_at = build_time(catalog)
 
     progress.stage("plan", f"{len(catalog.collections):,} collections")
-    urls = facet_urls(catalog)
+    urls = facet_urls(catalog, read_ledger(config.content / LEDGER))
     figures = plan_figures(catalog, urls)
 
     progress.stage("draw", f"{sum(map(len, figures.values())):,} charts")
@@ -239,6 +242,7 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     if kept is None:
         kept = federated(located, config, progress)
         keep(path, kept)
+    kept = addressed(kept, read_ledger(config.content / LEDGER))
     if config.min_cell <= 1:
         report.extend(kept.findings)
         return with_records(kept.catalog, config, report)

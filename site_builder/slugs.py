@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
+from types import MappingProxyType
 
 from site_builder.findings import Finding, Report
 
@@ -31,22 +32,33 @@ def digest(text: str, digits: int = 8) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
-def slugs_of(names: Iterable[str], report: Report | None = None, source: str = "") -> dict[str, str]:
+def slugs_of(
+    names: Iterable[str],
+    report: Report | None = None,
+    source: str = "",
+    held: Mapping[str, str] = MappingProxyType({}),
+    reserved: Collection[str] = frozenset(),
+) -> dict[str, str]:
     """A slug for every name.
 
-    Of names that give the same slug the first keeps it (the one that is its own slug, else in alphabetical
-    order); the others get their own hash as a suffix, and a finding.
+    Names keep what they have been published under (`held`, no slug twice). Of others that give the same slug the
+    first gets it (the one that is its own slug, else in alphabetical order) unless it is held or `reserved`; the rest
+    get their own hash as a suffix. Who has a suffix is a finding.
     """
     wanted: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         wanted.setdefault(slug(name), []).append(name)
-    found: dict[str, str] = {}
-    taken = set(wanted)
+    found = {name: held[name] for sharing in wanted.values() for name in sharing if name in held}
+    given = set(found.values())
+    taken = {*wanted, *given, *reserved}
     for made, sharing in wanted.items():
-        for place, name in enumerate(sorted(sharing, key=lambda n: (slug(n) != n, n))):
-            found[name] = made if place == 0 else _suffixed(made, name, taken)
-            taken.add(found[name])
-            if place and report is not None:
+        for name in sorted(sharing, key=lambda n: (slug(n) != n, n)):
+            if name not in found:
+                is_free = made not in given and made not in reserved
+                found[name] = made if is_free else _suffixed(made, name, taken)
+                given.add(found[name])
+                taken.add(found[name])
+            if found[name] != made and report is not None:
                 report.add(Finding("slug-clash", source, name, "collection_id", found[name]))
     return found
 

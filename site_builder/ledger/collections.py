@@ -19,7 +19,7 @@ def facts_of(collection: Collection, catalog: Catalog) -> Facts:
         collection_id=collection.collection_id,
         title=collection.title,
         data_url_doi=collection.data_url_doi,
-        original_doi=_original_doi(collection),
+        original_doi=original_doi(collection),
         landing_page=landing,
         modalities=tuple(collection.values("Modality")),
         licenses=tuple(license_.label for license_ in licenses if license_),
@@ -31,7 +31,7 @@ def facts_of(collection: Collection, catalog: Catalog) -> Facts:
     )
 
 
-def _original_doi(collection: Collection) -> tuple[str, ...]:
+def original_doi(collection: Collection) -> tuple[str, ...]:
     """The links of its original data; all it has where no part is called original."""
     own = tuple(p.data_url_doi for p in collection.parts if p.kind == "original_data" and p.data_url_doi)
     return own or collection.data_url_doi

@@ -1,17 +1,22 @@
 """The ledger: one line of JSON for every address that was ever published, in the site's own repository."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import msgspec
+
+from site_builder.config_values import address_problem
 from site_builder.errors import SiteBuilderError
 from site_builder.kept_lines import read_values, write_lines
 
 #: The ledger, in the folder of the configuration.
 FILE = "permalinks.jsonl"
 
+_BELOW = r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?"
 Kind = Literal["collection", "platform", "value", "list", "quality", "page", "file"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -41,11 +46,24 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A value of a facet that has a page, and the raw spellings that were read as it (but its own).
+
+    By these it is found again where a vocabulary gives it another name, or counts it with another value.
+    """
+
+    facet: str
+    value: str
+    raw: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One published address, relative to the site's root (empty for home).
 
     `first` is the day (`YYYY-MM-DD`) of the build that first had it, `gone` the day since when it has no content
-    of its own, `moved_to` the address that took its place. `facts` are of collections.
+    of its own, `moved_to` the address that took its place: of this site, or absolute. `facts` are of collections, a
+    `term` of the values of facets.
     """
 
     url: str
@@ -55,6 +73,7 @@ class Entry:
     gone: str | None = None
     moved_to: str | None = None
     facts: Facts | None = None
+    term: Term | None = None
 
 
 def read_ledger(path: Path) -> dict[str, Entry]:
@@ -83,13 +102,19 @@ def _entry(data: Any) -> Entry:
         raise ValueError(f"kind is {data.get('kind')!r}; known: {', '.join(KINDS)}")
     if not all(isinstance(data.get(name), str) for name in ("url", "title", "first")):
         raise ValueError("url, title and first must be texts")
-    facts = data.get("facts")
-    return Entry(**data | {"facts": _facts(facts) if facts else None})
+    if not is_target(data.get("moved_to")):
+        raise ValueError(f"moved_to is {data['moved_to']!r}; it must be an address of this site or an http(s) address")
+    for name, kind in (("facts", Facts), ("term", Term)):
+        if data.get(name) is not None:
+            kind(**data[name])  # says which key is unknown
+    return msgspec.convert(data, Entry)
 
 
-def _facts(data: Mapping[str, Any]) -> Facts:
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
-    return Facts(**values)
+def is_target(value: Any) -> bool:
+    """Whether an entry may have moved to this: an address below the site's root, an http(s) address, or nothing."""
+    if value is None:
+        return True
+    return isinstance(value, str) and (re.fullmatch(_BELOW, value) is not None or not address_problem(value))
 
 
 def ledger_lines(entries: Iterable[Entry]) -> list[str]:
@@ -99,8 +124,9 @@ def ledger_lines(entries: Iterable[Entry]) -> list[str]:
 
 def _line(entry: Entry) -> str:
     data = _filled(asdict(entry))
-    if entry.facts:
-        data["facts"] = _filled(asdict(entry.facts))
+    for name, found in (("facts", entry.facts), ("term", entry.term)):
+        if found:
+            data[name] = _filled(asdict(found))
     return json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
 
 
