@@ -18,9 +18,10 @@ from site_builder.publish import Output, text_file
 _WRITER = "the rules for w3id.org"
 #: What browsers ask for: pages.
 _PAGES = ("text/html", "application/xhtml+xml")
+_JSON = "application/json"
 #: The catalogue as a whole in the media types of `collection_files`.
 _WHOLE = {
-    "application/json": "api/v1/site.json",
+    _JSON: "api/v1/site.json",
     "application/ld+json": "catalog.jsonld",
     "application/x-bibtex": "collections.bib",
     "text/markdown": "llms.txt",
@@ -53,7 +54,7 @@ def _htaccess(catalog: Catalog, covered: Covered, paths: set[str], config: SiteC
         "# Whom to ask is said in README.md. A program writes this file: w3id/htaccess.txt of the site.\n"
         "Options +FollowSymLinks -MultiViews\nRewriteEngine on",
         "# What is asked for: the first of these media types that is named and not refused (q=0)\n"
-        f"RewriteCond %{{HTTP_ACCEPT}} {_asked([*_PAGES, *sorted({*each, *whole})])} [NC]\n"
+        f"RewriteCond %{{HTTP_ACCEPT}} {_asked([*_PAGES, *sorted({*each, *whole, _JSON})])} [NC]\n"
         "RewriteRule ^ - [E=ASKED:%1]",
         *_exceptions(covered, root, config),
         *(_rule(media, "^$", f"{root}{path}") for media, path in whole.items()),
@@ -106,7 +107,7 @@ def _gone_rules(gone: Gone, root: str) -> tuple[str, str]:
     pattern = f"^{_literal(url.rstrip('/'))}/?$"
     json_file = f"{root}api/v1/{url.rstrip('/')}.json"
     return (
-        f"RewriteCond %{{ENV:ASKED}} =application/json [NC]\nRewriteRule {pattern} {json_file} [R=303,L]",
+        f"RewriteCond %{{ENV:ASKED}} ={_JSON} [NC]\nRewriteRule {pattern} {json_file} [R=303,L]",
         f"RewriteRule {pattern} {root}{url} [R=302,L]",
     )
 
