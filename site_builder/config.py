@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from site_builder.citations.datacite_record import ID as DATACITE
-from site_builder.config_values import kind_of, value_problem
+from site_builder.config_values import elsewhere_problem, kind_of, value_problem
 from site_builder.errors import ConfigError
 from site_builder.sources import SOURCES
 
@@ -43,6 +43,10 @@ class SiteConfig:
     repository: str = _key("http(s) address of the site's own repository, linked in the footer", "")
     license: str = _key("http(s) address of the licence of the site's own texts and tables, not that of the images", "")
     w3id: str = _key("folder of the site at w3id.org, for which redirect rules are written: `medical-atlas`", "")
+    logo: str = _key("image in the folder `static/`, shown before the title: `img/logo.svg`", "")
+    accent: str = _key("colour of links and charts as `#rrggbb`, legible on white", "")
+    accent_dark: str = _key("the same in the dark theme; without it a lighter shade of `accent`", "")
+    domain: str = _key("domain of the site's own, without `https://`, for the file `CNAME`", "")
     newest: int = _key("how many of the newest collections the home page lists", 8)
     min_cell: int = _key(
         "smallest number of subjects that is shown; smaller ones, and what gives them away, are hidden; 0 hides none",
@@ -132,6 +136,8 @@ class _Reader:
         top = {key: value for key, value in data.items() if key != "sources"}
         values = self.table(SiteConfig, known, top, table=None)
         sources = self.sources(data.get("sources"))
+        if problem := elsewhere_problem(values.get("domain", ""), values.get("base_url", "")):
+            self.note("domain", None, f"'domain' {problem}")
         if self.problems:
             listed = "\n".join(
                 f"  line {line}: {problem}" for line, problem in sorted(self.problems, key=lambda p: p[0])

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 from site_builder.characters import CONTROL
+from site_builder.look import accent_problem, dark_accent_problem, logo_problem
 from site_builder.sheets.names import LEFT_OUT
 from site_builder.sheets.options import column_problem
 
@@ -95,6 +96,21 @@ def base_url_problem(value: str) -> str:
     return "" if usable else "its path may only have letters, digits and . _ ~ - between single slashes"
 
 
+def domain_problem(value: str) -> str:
+    """Why this is no domain of its own, as the file `CNAME` has it."""
+    usable = len(value) <= 253 and re.fullmatch(
+        r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", value
+    )
+    return "" if usable else "write the name alone in lower case, such as atlas.example.org (xn--... for other letters)"
+
+
+def elsewhere_problem(domain: str, base_url: str) -> str:
+    """Why a site under this address is not at the root of the domain."""
+    if not domain or (urlsplit(base_url).netloc, urlsplit(base_url).path.strip("/")) == (domain, ""):
+        return ""
+    return f"is {domain!r}, but 'base_url' is {_quoted(base_url)}; with it that must be 'https://{domain}/'"
+
+
 def id_problem(value: str) -> str:
     """Why this can't name a source in file names and reports."""
     usable = re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", value)
@@ -143,6 +159,10 @@ def constants_problem(value: Mapping[str, str]) -> str:
 _SEVERAL: Mapping[str, Callable[[Any], str]] = {"columns": columns_problem, "values": constants_problem}
 _CHECKS: Mapping[str, Callable[[str], str]] = {
     "base_url": base_url_problem,
+    "logo": logo_problem,
+    "accent": accent_problem,
+    "accent_dark": dark_accent_problem,
+    "domain": domain_problem,
     "repository": address_problem,
     "license": address_problem,
     "contact": contact_problem,

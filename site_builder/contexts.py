@@ -130,6 +130,8 @@ class SiteContext:
     """Web address of the site's own source; may be empty."""
     has_changes: bool
     """Whether the site keeps a ledger, so that there are a page and a feed of what changed."""
+    logo: str = ""
+    """The site's own logo, by its name below `assets/`; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

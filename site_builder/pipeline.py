@@ -25,6 +25,7 @@ from site_builder.exports.citations import citation_files
 from site_builder.exports.contribute import contribute_files
 from site_builder.exports.croissant.files import described_tables
 from site_builder.exports.dcat.files import dcat_files
+from site_builder.exports.domain import domain_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.exports.w3id import w3id_files
@@ -36,6 +37,7 @@ from site_builder.ledger.entries import read_ledger
 from site_builder.ledger.permalinks import Permalinks, permalinks
 from site_builder.linked.links import linkset_files
 from site_builder.links import check_links
+from site_builder.look import own_look
 from site_builder.model import Catalog
 from site_builder.plan import Material, Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
@@ -144,7 +146,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     report = Report()
     catalog = read_catalog(config, cache, report, progress)
     texts = read_texts(config)
-    assets = read_assets(layers(config, "static"))
+    assets = own_look(read_assets(layers(config, "static")), config)
     hashes = digests(assets)
     generated_at = build_time(catalog)
 
@@ -179,6 +181,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *change_files(history, config),
             *searched,
             *site_files(pages, config),
+            *domain_files(config),
             *machine_files(catalog, config, generated_at),
             *quality_files(quality_of(catalog, report)),
         ]

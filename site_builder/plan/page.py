@@ -84,6 +84,7 @@ def site_context(catalog: Catalog, config: SiteConfig, generated_at: str, *, has
         contact=config.contact,
         repository=config.repository,
         has_changes=has_changes,
+        logo=config.logo,
     )
 
 

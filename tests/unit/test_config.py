@@ -21,10 +21,7 @@ id = "idc"
 kind = "idc"
 """
 ID = "use up to 40 of a-z, 0-9 and '-', and begin with a letter or digit"
-KNOWN = (
-    "known: title, base_url, tagline, language, contact, repository, license, newest, min_cell, canonical, "
-    "keep_snapshots, max_shrink"
-)
+KNOWN = "known: " + ", ".join(key.name for key in fields(SiteConfig) if key.name not in ("sources", "path"))
 
 KINDS = ", ".join(SOURCES)
 

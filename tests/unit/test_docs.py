@@ -147,7 +147,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("docs")
     path = tiny_site(folder / "own")
-    own = 'contact = "atlas@example.org"\nrepository = "https://example.org/source"\n'
+    own = 'contact = "atlas@example.org"\nrepository = "https://example.org/source"\nlogo = "img/favicon.svg"\n'
     path.write_text(own + path.read_text(encoding="utf-8"), encoding="utf-8")
     for name in ("pages/home", "collections/idc/a_collection", "commons/idc"):
         text = path.parent / f"{name}.md"

@@ -167,12 +167,12 @@ def test_style_sheets_are_joined_in_the_order_of_the_list(tmp_path: Path) -> Non
     files = read_assets([ours])
     assert files["site.css"] == b"\n".join((ours / "css" / name).read_bytes() for name in LIST)
     assert not {f"css/{name}" for name in LIST} & files.keys()
-    write(tmp_path, "css/site.css.list", "\n".join([*LIST, "own.css", LIST[0]]))
-    write(tmp_path, "css/own.css", "own {}")
+    write(tmp_path, "css/site.css.list", "\n".join([*LIST, "more.css", LIST[0]]))
+    write(tmp_path, "css/more.css", "more {}")
     write(tmp_path, f"css/{LIST[0]}", "first {}")
     joined = read_assets([ours, tmp_path])["site.css"]
     assert joined.startswith(b"first {}\n")
-    assert joined.endswith(b"\nown {}")
+    assert joined.endswith(b"\nmore {}")
 
 
 @pytest.mark.parametrize(("text", "named"), [(b"none.css", "none.css"), (b"\xff", "\ufffd")])
