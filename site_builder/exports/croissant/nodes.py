@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from site_builder.linked.nodes import Json, stated
+from site_builder.model import SourceInfo
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 RAI = "http://mlcommons.org/croissant/RAI/1.0"
@@ -37,6 +38,7 @@ _TYPES: Mapping[str, str] = {
     "string": "sc:Text",
     "list": "sc:Text",
     "int64": "cr:Int64",
+    "float64": "cr:Float64",
     "date": "sc:Date",
     "timestamp": "sc:DateTime",
 }
@@ -56,13 +58,12 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of it: `dtype` as in `exports.tables.fields`; `within` is the enumeration that has its values."""
+    """A column of it: `dtype` is `string`, `list` (of texts), `int64`, `float64`, `date` or `timestamp`."""
 
     name: str
     dtype: str
     description: str
     unit: str = ""
-    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ class Term:
     value: str
     name: str
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The values that a column can have; `exact` says that a cell never holds several of them."""
+
+    id: str
+    description: str
+    terms: tuple[Term, ...]
+    exact: bool = True
 
 
 def file_object(file: TableFile, same_as: str | None = None) -> Json:
@@ -91,21 +102,38 @@ def file_object(file: TableFile, same_as: str | None = None) -> Json:
     )
 
 
-def record_set(
-    id_: str, name: str, description: str, file: TableFile, columns: Iterable[TableColumn], key: tuple[str, ...]
-) -> Json:
-    """The rows of a table as records."""
-    return {
+def record_sets(
+    id_: str,
+    description: str,
+    file: TableFile,
+    columns: Iterable[TableColumn],
+    key: str | None,
+    explained: Mapping[str, Enumeration],
+) -> list[Json]:
+    """The rows of a table as records, then the enumerations of its columns; one without values is left out.
+
+    Args:
+        id_: identifier of the records in the description.
+        description: what a row is.
+        file: where the rows are.
+        columns: what a row has.
+        key: the column whose values are unique, None where there is none.
+        explained: enumerations by the column that has their values.
+    """
+    known = {column: values for column, values in explained.items() if values.terms}
+    within = {column: values.id for column, values in known.items() if values.exact}
+    rows = {
         "@type": "cr:RecordSet",
         "@id": id_,
-        "name": name,
+        "name": id_,
         "description": description,
-        "key": [{"@id": f"{id_}/{column}"} for column in key],
-        "field": [_field(id_, column, file) for column in columns],
+        "key": {"@id": f"{id_}/{key}"} if key else None,
+        "field": [_field(id_, column, file, within.get(column.name)) for column in columns],
     }
+    return [stated(rows), *map(_enumeration, known.values())]
 
 
-def _field(id_: str, column: TableColumn, file: TableFile) -> Json:
+def _field(id_: str, column: TableColumn, file: TableFile, within: str | None) -> Json:
     unit = f" Unit: {column.unit}." if column.unit else ""
     node: Json = {
         "@type": "cr:Field",
@@ -115,24 +143,38 @@ def _field(id_: str, column: TableColumn, file: TableFile) -> Json:
         "dataType": _TYPES[column.dtype],
         "isArray": True if column.dtype == "list" else None,
         "source": {"fileObject": {"@id": file.name}, "extract": {"column": column.name}},
-        "references": {"field": {"@id": f"{column.within}/value"}} if column.within else None,
+        "references": {"field": {"@id": f"{within}/value"}} if within else None,
     }
     return stated(node)
 
 
-def enumeration(id_: str, name: str, description: str, terms: Iterable[Term]) -> Json:
-    """Values that a field can have, with what people call them (specification, "Categorical Data")."""
-    columns = {"value": "sc:Text", "name": "sc:Text", "url": "sc:URL"}
+def _enumeration(values: Enumeration) -> Json:
+    """Values with what people call them (specification, "Categorical Data") and, where there are such, addresses."""
+    columns = {"value": "sc:Text", "name": "sc:Text"}
+    columns |= {"url": "sc:URL"} if any(term.url for term in values.terms) else {}
     return {
         "@type": "cr:RecordSet",
-        "@id": id_,
-        "name": name,
-        "description": description,
+        "@id": values.id,
+        "name": values.id,
+        "description": values.description,
         "dataType": "sc:Enumeration",
-        "key": {"@id": f"{id_}/value"},
+        "key": {"@id": f"{values.id}/value"},
         "field": [
-            {"@type": "cr:Field", "@id": f"{id_}/{column}", "name": column, "dataType": kind}
+            {"@type": "cr:Field", "@id": f"{values.id}/{column}", "name": column, "dataType": kind}
             for column, kind in columns.items()
         ],
-        "data": [{f"{id_}/value": t.value, f"{id_}/name": t.name, f"{id_}/url": t.url} for t in terms],
+        "data": [{f"{values.id}/{column}": getattr(term, column) for column in columns} for term in values.terms],
     }
+
+
+def origin(source: SourceInfo) -> Json:
+    """A source with its release and when it was read."""
+    where = f"({source.origin})" if source.origin else ""
+    name = " ".join(filter(None, (source.commons_name or source.id, source.version, where)))
+    at = {"prov:generatedAtTime": source.retrieved_at} if source.retrieved_at else {}
+    return {"@type": "prov:Entity", "prov:label": name, **at}
+
+
+def calendar_version(stamp: str) -> str:
+    """A day as a version in the form that Croissant asks for: `2026-11-03` is `2026.11.3`."""
+    return ".".join(str(int(part)) for part in stamp[:10].split("-"))

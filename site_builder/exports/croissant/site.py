@@ -12,12 +12,14 @@ from site_builder.exports.croissant.nodes import (
     CONFORMS_TO,
     CONTEXT,
     PARQUET,
+    Enumeration,
     TableColumn,
     TableFile,
     Term,
-    enumeration,
+    calendar_version,
     file_object,
-    record_set,
+    origin,
+    record_sets,
 )
 from site_builder.exports.tables.fields import FIELDS
 from site_builder.exports.tables.files import SEPARATOR
@@ -25,11 +27,9 @@ from site_builder.filters import ACCESS_WORDS, count_of
 from site_builder.linked.agents import organization
 from site_builder.linked.described import platform_name
 from site_builder.linked.nodes import Json, platform_page, stated
-from site_builder.model import Access, Catalog, SourceInfo
+from site_builder.model import Access, Catalog
 from site_builder.publish import Output
 
-#: Fields whose values are explained beside the table, and where.
-_EXPLAINED = {"access": "access_kinds", "commons_name": "platforms"}
 _SAID = {
     "csv": f"The table as CSV (RFC 4180, UTF-8): empty cells are null, values of a list are joined by '{SEPARATOR}'.",
     "parquet": "The table as Parquet: lists as lists, types, and the meaning and unit of each field in its metadata.",
@@ -41,7 +41,8 @@ def site_croissant(files: Sequence[Output], catalog: Catalog, config: SiteConfig
     csv, parquet = (_file(file, config) for file in files)
     day = generated_at[:10]
     site = organization(config.title, config.base_url)
-    columns = [TableColumn(f.name, f.dtype, f.help, f.unit, _EXPLAINED.get(f.name, "")) for f in FIELDS]
+    columns = [TableColumn(f.name, f.dtype, f.help, f.unit) for f in FIELDS]
+    explained = {"access": _access_kinds(config), "commons_name": _platforms(catalog, config)}
     listed = count_of(len(catalog.collections), "collection", "collections")
     rows = (
         f"A row for each of {listed} of medical imaging data; null is what a source does not provide or what is hidden."
@@ -63,20 +64,11 @@ def site_croissant(files: Sequence[Output], catalog: Catalog, config: SiteConfig
             "inLanguage": config.language,
             "keywords": ["medical imaging", "DICOM", "data catalogue", "metadata"],
             "citeAs": _citation(config, day),
-            "prov:wasDerivedFrom": [_origin(source) for source in catalog.sources if source.status != "failed"],
+            "prov:wasDerivedFrom": [origin(source) for source in catalog.sources if source.status != "failed"],
             "distribution": [file_object(csv, parquet.name), file_object(parquet, csv.name)],
-            "recordSet": [
-                record_set("collections", "collections", rows, parquet, columns, ("id",)),
-                _access_kinds(config),
-                _platforms(catalog, config),
-            ],
+            "recordSet": record_sets("collections", rows, parquet, columns, "id", explained),
         }
     )
-
-
-def calendar_version(day: str) -> str:
-    """A day as a version in the form that Croissant asks for: `2026-11-03` is `2026.11.3`."""
-    return ".".join(str(int(part)) for part in day.split("-"))
 
 
 def _file(file: Output, config: SiteConfig) -> TableFile:
@@ -101,19 +93,12 @@ def _citation(config: SiteConfig, day: str) -> str:
     return bibtex({"collections": reference}).strip()
 
 
-def _origin(source: SourceInfo) -> Json:
-    """A source with its release and when it was read."""
-    name = " ".join(filter(None, (source.commons_name, source.version, f"({source.origin})" if source.origin else "")))
-    at = {"prov:generatedAtTime": source.retrieved_at} if source.retrieved_at else {}
-    return {"@type": "prov:Entity", "prov:label": name, **at}
-
-
-def _access_kinds(config: SiteConfig) -> Json:
+def _access_kinds(config: SiteConfig) -> Enumeration:
     where = f"{config.base_url}dictionary/#vocabularies"
-    terms = [Term(kind, ACCESS_WORDS[kind][0], where) for kind in get_args(Access)]
-    return enumeration("access_kinds", "access kinds", "How data are got.", terms)
+    terms = tuple(Term(kind, ACCESS_WORDS[kind][0], where) for kind in get_args(Access))
+    return Enumeration("access_kinds", "How data are got.", terms)
 
 
-def _platforms(catalog: Catalog, config: SiteConfig) -> Json:
-    terms = [Term(p.commons.name, platform_name(p), platform_page(p, config)) for p in catalog.platforms]
-    return enumeration("platforms", "platforms", "Platforms that host the data.", terms)
+def _platforms(catalog: Catalog, config: SiteConfig) -> Enumeration:
+    terms = tuple(Term(p.commons.name, platform_name(p), platform_page(p, config)) for p in catalog.platforms)
+    return Enumeration("platforms", "Platforms that host the data.", terms)
