@@ -18,7 +18,6 @@ from site_builder.exports.listing import CollectionFile
 from site_builder.harmonise.license import License
 from site_builder.ledger.entries import Facts
 from site_builder.model import (
-    Citation,
     Collection,
     Commons,
     Facet,
@@ -300,8 +299,76 @@ class PartView:
     """Its licences."""
     modalities: tuple[Value, ...]
     """Its modalities."""
-    citation: Citation | None
-    """How to cite it; None where the source doesn't say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationText:
+    """A citation in one style, with a button that copies it."""
+
+    id: str
+    """Identifier of the element that holds it."""
+    styles: str
+    """The choices that show it, blanks between: `apa`, or all where it can't be put into a style."""
+    label: str
+    """What the style is called."""
+    what: str
+    """What the button copies: `the APA citation of NLST`."""
+    html: Markup
+    """The citation, escaped, with its address as a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A work that is to be cited, in every style."""
+
+    heading: str
+    """What it is: original data, an analysis result, a further work."""
+    title: str
+    """Its title."""
+    origin: str
+    """Where its citation comes from: `DataCite, got 2026-11-20`."""
+    note: str
+    """What its citation leaves out; may be empty."""
+    texts: tuple[CitationText, ...]
+    """The citation in each style and in its source's words; one alone where it could not be read without doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """A style that a reader can choose."""
+
+    key: str
+    """Its name in addresses and styles: `apa`."""
+    label: str
+    """What people call it."""
+    meaning: str
+    """Whose rules it follows."""
+    ids: str
+    """The elements that hold the citations in this style, blanks between."""
+    what: str
+    """What a button that copies all of them copies: `8 APA citations`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsView:
+    """How a collection is cited, and how its page is."""
+
+    cited: tuple[CitationView, ...]
+    """What is to be cited: the original data first; at least one."""
+    styles: tuple[CitationStyle, ...]
+    """What a reader can choose; the first one is shown."""
+    origin: str
+    """Where all the citations come from; empty where that differs."""
+    stated: bool
+    """Whether anybody states how to cite the data; else the citation is made of title and address."""
+    bibtex: str
+    """What is to be cited as BibTeX."""
+    files: tuple[CollectionFile, ...]
+    """The same as files of several formats."""
+    page: CitationView
+    """The page itself."""
+    page_bibtex: str
+    """The page as BibTeX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,10 +461,8 @@ class CollectionContext:
     """Imperfect data as (meaning, how many of what, examples)."""
     files: tuple[CollectionFile, ...]
     """The files beside the page: descriptions for programs, citations, tables, ways to the images."""
-    bibtex: str
-    """What is to be cited as BibTeX: original data first."""
-    bibtex_url: str
-    """The same as a file from the root."""
+    citations: CitationsView
+    """How it is cited."""
     page_markdown: Markup | None = None
     """Sanitised HTML of `content/collections/<commons>/<id>.md`; None where there is none."""
 

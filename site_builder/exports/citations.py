@@ -41,11 +41,6 @@ def citation_path(collection: Collection, ending: str = "bib") -> str:
     return f"{collection.url}citation.{ending}"
 
 
-def citation_texts(catalog: Catalog, config: SiteConfig) -> dict[str, str]:
-    """The BibTeX of every collection by its id: original data first, then what else is to be cited."""
-    return {collection.id: bibtex(_by_key(found)) for collection, found in cited_collections(catalog, config)}
-
-
 def citation_files(catalog: Catalog, config: SiteConfig) -> list[Output]:
     """`collections.bib|ris|csl.json`, one entry a collection in the order of their ids, and files of each collection.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from site_builder import contexts
 from site_builder.audit.links import states_of, viewer_states_of
 from site_builder.changes.events import Change
+from site_builder.citations.collection import Cited, catalogue_day, cited_collections
 from site_builder.columns import FACET_LABELS, FACETS, SPECIAL_FACETS
 from site_builder.contexts import Crumb, Row, Value
-from site_builder.exports.citations import citation_path, citation_texts
 from site_builder.exports.listing import collection_files
 from site_builder.filters import counted, is_shown
 from site_builder.findings import CODES, Finding, Report
@@ -17,6 +17,7 @@ from site_builder.findings import counted as counted_findings
 from site_builder.harmonise.modality import MODALITIES
 from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
+from site_builder.plan.citations import citations_view
 from site_builder.plan.figures import CHARTS
 from site_builder.plan.page import Material, Page, Urls, make_page, platform_url
 from site_builder.words import lead_and_more, shortened
@@ -34,7 +35,8 @@ class _Known:
     platforms: Mapping[str, Platform]
     findings: Mapping[tuple[str, str], Sequence[Finding]]
     changes: Mapping[str, tuple[Change, ...]]
-    bibtex: Mapping[str, str]
+    cited: Mapping[str, tuple[Cited, ...]]
+    day: str
 
 
 def collection_pages(material: Material, rows: Mapping[str, Row]) -> Iterable[Page]:
@@ -49,7 +51,8 @@ def collection_pages(material: Material, rows: Mapping[str, Row]) -> Iterable[Pa
         {platform.commons.name: platform for platform in catalog.platforms},
         findings,
         material.history.by_collection(),
-        citation_texts(catalog, material.config),
+        {collection.id: cited for collection, cited in cited_collections(catalog, material.config)},
+        catalogue_day(catalog),
     )
     for collection in catalog.collections:
         platform = known.platforms[collection.commons_name]
@@ -100,7 +103,6 @@ def _context(collection: Collection, known: _Known) -> contexts.CollectionContex
                 part,
                 tuple(catalog.licenses[i] for i in part.licenses),
                 tuple(_value("Modality", code, urls) for code in part.modalities),
-                part.citation,
             )
             for part in collection.parts
         ),
@@ -121,8 +123,7 @@ def _context(collection: Collection, known: _Known) -> contexts.CollectionContex
         changes=known.changes.get(collection.url, ()),
         findings=_finding_lines(known.findings.get((collection.source_id, collection.collection_id), ())),
         files=collection_files(collection),
-        bibtex=known.bibtex[collection.id],
-        bibtex_url=citation_path(collection),
+        citations=citations_view(collection, known.cited[collection.id], platform.sources, material.config, known.day),
         page_markdown=text.body if text else None,
     )
 
