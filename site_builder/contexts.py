@@ -15,6 +15,7 @@ from site_builder.audit.states import LinkState
 from site_builder.changes.events import Change
 from site_builder.charts.view import ChartView
 from site_builder.exports.listing import CollectionFile
+from site_builder.fair.results import Checklist, Overview
 from site_builder.harmonise.license import License
 from site_builder.ledger.entries import Facts
 from site_builder.model import (
@@ -465,6 +466,8 @@ class CollectionContext:
     """How it is cited."""
     page_markdown: Markup | None = None
     """Sanitised HTML of `content/collections/<commons>/<id>.md`; None where there is none."""
+    fair: Checklist | None = None
+    """What the page and its files meet of FAIR metrics and standards; None before that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -795,6 +798,8 @@ class QualityContext:
     """Every column of the SOP that a gap can be in, the required ones first."""
     sheets: tuple[QualitySheet, ...]
     """A sheet per contributor, by name."""
+    fair: Overview | None = None
+    """What the checklists of all collections come to; None where there is no collection."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from site_builder.exports.domain import domain_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.report import report_json
 from site_builder.exports.w3id import w3id_files
+from site_builder.fair.checklists import fair_of
 from site_builder.findings import Report
 from site_builder.kept import fingerprint, keep, recall
 from site_builder.ledger.addressing import addressed
@@ -40,6 +41,7 @@ from site_builder.links import check_links
 from site_builder.look import own_look
 from site_builder.model import Catalog
 from site_builder.plan import Material, Texts, facet_urls, plan_figures, plan_pages, site_context
+from site_builder.plan.fair import with_checklists
 from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
 from site_builder.quality import quality_of
 from site_builder.quality.files import quality_files
@@ -166,6 +168,9 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     states = read_states(config.content / LINK_STATES)
     report.extend(link_findings(catalog, states))
     planned = plan_pages(Material(catalog, config, urls, views, texts, history, near, states, report))
+    machine = machine_files(catalog, config, generated_at)
+    fair = fair_of(planned, machine, config, states)
+    planned = with_checklists(planned, fair)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
     pages = [*planned, *kept.pages]
     fetched = [*searched, *templates]
@@ -182,11 +187,11 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *searched,
             *site_files(pages, config),
             *domain_files(config),
-            *machine_files(catalog, config, generated_at),
+            *machine,
             *quality_files(quality_of(catalog, report)),
         ]
     )
-    said = text_file("report.json", dump(report_json(catalog, pages, figures, files, report)), "the report")
+    said = text_file("report.json", dump(report_json(catalog, pages, figures, files, report, fair)), "the report")
     files = gather([*files.values(), said, *w3id_files(catalog, kept.covered, files, config)])
 
     progress.stage("check", f"{len(files):,} files")

@@ -6,6 +6,8 @@ from typing import Any
 
 from site_builder import __version__
 from site_builder.charts import ChartSpec
+from site_builder.exports.fair import fair_json
+from site_builder.fair.checklists import Fair
 from site_builder.findings import CODES, Finding, Report
 from site_builder.model import Catalog, Collection
 from site_builder.plan import Page
@@ -29,10 +31,13 @@ def report_json(
     figures: Mapping[str, Sequence[ChartSpec]],
     files: Mapping[str, Output],
     report: Report,
+    fair: Fair,
 ) -> Json:
-    """`report.json`: what was built, and the findings by their code. No times, so the same input gives the same.
+    """`report.json`: what was built, what it meets, and the findings by their code.
 
-    `files` is the site by path, without the report itself.
+    No times, so the same input gives the same.
+
+    `files` is the site by path, without the report itself; `fair` are the checklists of its pages.
     """
     kinds: dict[str, int] = {}
     for page in pages:
@@ -46,6 +51,7 @@ def report_json(
         "charts": sum(map(len, figures.values())),
         "sizes": _sizes(files),
         "completeness": [{"id": c.id, **_completeness(c)} for c in catalog.collections if c.completeness],
+        "fair": fair_json(fair),
         "findings": {
             severity: sum(len(found) for code, found in groups.items() if CODES[code][0] == severity)
             for severity in SEVERITIES

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from site_builder.config import SiteConfig
 from site_builder.exports.report import report_json
+from site_builder.fair.checklists import fair_of
 from site_builder.findings import CODES, Finding, Report
 from site_builder.model import Catalog, Collection, FacetCount, Filled, RawValue
 from site_builder.plan.quality import MOST_COLLECTIONS, MOST_FINDINGS, quality_pages
@@ -24,6 +26,7 @@ from site_builder.quality.tables import csv_table, xlsx_table
 from tests.fixtures.federated import PROBLEM, federated_catalog, with_unused_source, write_federated
 from tests.fixtures.sites import read_json, read_page
 
+CONFIG = SiteConfig("Atlas", "https://example.org/atlas/")
 HOSTILE = '=HYPERLINK("https://example.org/")<script>alert(1)</script>'
 
 
@@ -272,7 +275,7 @@ def test_the_report_tells_sizes_completeness_and_what_it_leaves_out(
         path: Output(path, data, "") for path, data in {"a.html": b"123", "b/c.json": b"1", "d.html": b"12"}.items()
     }
     report = Report([unreadable(value=str(n)) for n in range(5)])
-    said = report_json(catalog, [], {}, files, report)
+    said = report_json(catalog, [], {}, files, report, fair_of([], [], CONFIG, {}))
     assert said["sizes"] == {
         "files": 3,
         "bytes": 6,
