@@ -3,7 +3,7 @@
 Titles stay in the capitals of their source, since nobody can tell names from other words.
 """
 
-from site_builder.citations.notes import line, parts_of_day
+from site_builder.citations.notes import day_seen, line, parts_of_day
 from site_builder.citations.parsing import Reference
 from site_builder.citations.people import inverted
 from site_builder.citations.pieces import Piece, Pieces, ended, link, pieces
@@ -67,8 +67,7 @@ def _journal(reference: Reference) -> Pieces:
 
 
 def _retrieved(reference: Reference) -> str:
-    """The day of a page that has no date of its own (9.16)."""
-    if not reference.accessed or reference.year:
+    if not day_seen(reference):
         return ""
     year, month, day = parts_of_day(reference.accessed)
     return f"Retrieved {month} {day}, {year}, from "

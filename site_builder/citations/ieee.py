@@ -3,7 +3,7 @@
 Of more than six authors the first is named. The number in brackets is that of a reader's own list.
 """
 
-from site_builder.citations.notes import line, parts_of_day
+from site_builder.citations.notes import day_seen, line, parts_of_day
 from site_builder.citations.parsing import Reference
 from site_builder.citations.people import in_order, people
 from site_builder.citations.pieces import Piece, Pieces, link, pieces
@@ -17,8 +17,8 @@ def ieee(reference: Reference) -> Pieces:
     begin = f"{who}, " if who else ""
     if reference.type == "article-journal":
         return pieces(f"{begin}{_quoted(reference)} ", *_journal(reference))
-    year = f"{reference.year}, " if reference.year else ""
-    return pieces(f"{begin}{year}{_quoted(reference)} ", *_published(reference))
+    year = f"{reference.year}, " if reference.year and who else ""
+    return pieces(f"{begin}{year}{_quoted(reference)} ", *_published(reference, is_dated=bool(who)))
 
 
 def _authors(reference: Reference) -> str:
@@ -36,11 +36,13 @@ def _quoted(reference: Reference) -> str:
     return f"“{title}{'' if title.endswith(('?', '!')) else ','}”" if title else ""
 
 
-def _published(reference: Reference) -> Pieces:
-    version = f"version {line(reference.version)}, " if reference.version else ""
+def _published(reference: Reference, *, is_dated: bool) -> Pieces:
+    """Version and publisher; the year after them where no author stands before it."""
     by = "distributed by " if reference.type == "dataset" else ""
+    version = f"version {line(reference.version)}" if reference.version else ""
     publisher = f"{by}{line(reference.publisher)}" if reference.publisher else ""
-    return _at(f"{version}{publisher}".removesuffix(", "), reference)
+    year = str(reference.year) if reference.year and not is_dated else ""
+    return _at(", ".join(filter(None, [version, publisher, year])), reference)
 
 
 def _journal(reference: Reference) -> Pieces:
@@ -58,7 +60,8 @@ def _at(before: str, reference: Reference) -> Pieces:
     """What comes before, then the DOI with a stop, or the address without one."""
     if reference.doi:
         return pieces(f"{before}, doi: " if before else "doi: ", link(reference.url, reference.doi), ".")
-    accessed = f" Accessed: {_day(reference.accessed)}." if reference.accessed else ""
+    day = day_seen(reference)
+    accessed = f" Accessed: {_day(day)}." if day else ""
     begin = f"{before}.{accessed}".strip() if before else accessed.strip()
     if not reference.url:
         return pieces(begin)

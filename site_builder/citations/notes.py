@@ -34,3 +34,8 @@ def parts_of_day(day: str) -> tuple[int, str, int]:
     """Year, name of the month in English and day of `YYYY-MM-DD`."""
     found = date.fromisoformat(day)
     return found.year, _MONTHS[found.month - 1], found.day
+
+
+def day_seen(reference: Reference) -> str:
+    """The day of the state of a page that has no date of its own (APA, 9.16); of others readers add when they looked."""
+    return "" if reference.year else reference.accessed

@@ -15,7 +15,7 @@ def page_reference(title: str, url: str, sources: Iterable[SourceInfo], config: 
     return Reference(
         title=title,
         year=int(day[:4]) if day else None,
-        version="; ".join(filter(None, [day, ", ".join(dict.fromkeys(map(_release, sources)))])),
+        version=", ".join(filter(None, [day, *dict.fromkeys(map(_release, sources))])),
         publisher=config.title,
         url=config.base_url + url,
         type="webpage",

@@ -4,7 +4,7 @@ Patrias, Citing Medicine (2nd edition, National Library of Medicine), chapters 1
 the first six are named, as journals of the ICMJE do. The day on which readers looked at a work is theirs to add.
 """
 
-from site_builder.citations.notes import line, parts_of_day
+from site_builder.citations.notes import day_seen, line, parts_of_day
 from site_builder.citations.parsing import Reference
 from site_builder.citations.people import people, unpunctuated
 from site_builder.citations.pieces import Pieces, ended, link, pieces
@@ -27,7 +27,8 @@ def vancouver(reference: Reference) -> Pieces:
 def _published(reference: Reference) -> Pieces:
     version = ended(f"Version {line(reference.version)}") if reference.version else ""
     year = str(reference.year or "[date unknown]")
-    cited = f" [cited {_day(reference.accessed)}]" if reference.accessed else ""
+    day = day_seen(reference)
+    cited = f" [cited {_day(day)}]" if day else ""
     publisher = f"{line(reference.publisher)}; " if reference.publisher else ""
     address = ("Available from: ", link(reference.url)) if reference.url else ()
     return pieces(f"{version} " if version else "", f"{publisher}{year}{cited}. ", *address)

@@ -55,7 +55,7 @@ def _heading(cited: Cited, collection: Collection, *, is_further: bool) -> tuple
         return "Also to be cited", title or "another work"
     if part is None:
         return "Original data", title or collection.title
-    return "Analysis result" if part.kind == "analysis_result" else "Original data", part.title or part.id
+    return "Analysis result" if part.kind == "analysis_result" else "Original data", part.title or title or part.id
 
 
 def _texts(number: str, name: str, reference: Reference) -> Iterator[CitationText]:
