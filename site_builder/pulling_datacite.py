@@ -99,7 +99,7 @@ def _pull(
             draft,
             origin=f"DataCite at {due.endpoint}",
             version="",
-            facts={"problems": problems},
+            facts={},
             keep=rules.keep,
             max_shrink=rules.max_shrink,
             allow_shrink=rules.allow_shrink,

@@ -28,8 +28,9 @@ class Due:
 
     def kept(self, cited: Sequence[str], now: float) -> list[Entry]:
         """What is taken over: of DOIs that are cited, and of others for a while: their source may only be away."""
-        left = (entry for url, entry in self.known.items() if url not in set(self.urls))
-        return [entry for entry in left if entry.url in set(cited) or is_younger(entry, MAX_AGE, now)]
+        asked, wanted = set(self.urls), set(cited)
+        others = [entry for url, entry in self.known.items() if url not in asked]
+        return [entry for entry in others if entry.url in wanted or is_younger(entry, MAX_AGE, now)]
 
 
 def due_of(endpoint: str, cited: Sequence[str], known: Mapping[str, Entry], max_age: timedelta, now: float) -> Due:
