@@ -37,5 +37,5 @@ def parts_of_day(day: str) -> tuple[int, str, int]:
 
 
 def day_seen(reference: Reference) -> str:
-    """The day of the state of a page that has no date of its own (APA, 9.16); of others readers add when they looked."""
+    """The day of the state of a page without a date of its own (APA, 9.16); of others readers add when they looked."""
     return "" if reference.year else reference.accessed
