@@ -27,6 +27,10 @@ from site_builder.exports.croissant.files import described_tables
 from site_builder.exports.dcat.files import dcat_files
 from site_builder.exports.domain import domain_files
 from site_builder.exports.hosting import site_files
+from site_builder.exports.lastmod import last_changed
+from site_builder.exports.llms import llms_file
+from site_builder.exports.markdown.files import markdown_files, with_markdown
+from site_builder.exports.openapi.document import openapi_file
 from site_builder.exports.report import report_json
 from site_builder.exports.w3id import w3id_files
 from site_builder.fair.checklists import fair_of
@@ -164,6 +168,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     searched = search_files(catalog)
     near = related(catalog)
     api = api_files(catalog, config, near, generated_at)
+    api |= openapi_file(api, config)
     history = history_of(catalog, config, generated_at[:10], record=record)
     states = read_states(config.content / LINK_STATES)
     report.extend(link_findings(catalog, states))
@@ -172,12 +177,15 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     fair = fair_of(planned, machine, config, states)
     planned = with_checklists(planned, fair)
     kept = permalinks(catalog, planned, api, config, generated_at[:10])
-    pages = [*planned, *kept.pages]
+    pages = with_markdown([*planned, *kept.pages])
     fetched = [*searched, *templates]
     env = environment(layers(config, "templates"), hashes, urls, fetched=fetched, modules=imports(assets))
+    site = site_context(catalog, config, generated_at, has_changes=history.since is not None)
+    rendered = render(pages, env, site)
     files = gather(
         [
-            *render(pages, env, site_context(catalog, config, generated_at, has_changes=history.since is not None)),
+            *rendered,
+            *markdown_files(pages, rendered, site),
             *numbers,
             *templates,
             *(Output(f"assets/{name}", data, f"static/{name}") for name, data in versioned(assets, hashes).items()),
@@ -185,14 +193,15 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *kept.files,
             *change_files(history, config),
             *searched,
-            *site_files(pages, config),
+            *site_files(pages, last_changed(pages, catalog, history, generated_at[:10]), config),
             *domain_files(config),
             *machine,
             *quality_files(quality_of(catalog, report)),
         ]
     )
     said = text_file("report.json", dump(report_json(catalog, pages, figures, files, report, fair)), "the report")
-    files = gather([*files.values(), said, *w3id_files(catalog, kept.covered, files, config)])
+    told = [llms_file(catalog, config, {*files, said.path}), *w3id_files(catalog, kept.covered, files, config)]
+    files = gather([*files.values(), said, *told])
 
     progress.stage("check", f"{len(files):,} files")
     check_links(files, config.base_path)

@@ -24,7 +24,7 @@ def texts(config: SiteConfig) -> dict[str, str]:
 
 
 def test_the_site_has_the_file() -> None:
-    (file,) = (file for file in site_files([], ATLAS) if file.path == PATH)
+    (file,) = (file for file in site_files([], {}, ATLAS) if file.path == PATH)
     assert file.data.decode("utf-8") == opensearch_xml(ATLAS)
     assert file.data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns=')
 
