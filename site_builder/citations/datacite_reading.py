@@ -5,6 +5,7 @@ terms those of its metadata schema 4.6; what stands for an unknown value is appe
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ _ET_AL = re.compile(r"\(?:etal\b", re.IGNORECASE)
 _ORCID = re.compile(r"(?:^|/)(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?$", re.IGNORECASE)
 #: ROR's own form: base 32 by Crockford with two digits to check.
 _ROR = re.compile(r"(?:^|ror\.org/)(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?$", re.IGNORECASE)
+#: What may be markup or a space before a stop.
+_MARKED = re.compile(r"[<&]| [.,;]")
 _DATE = re.compile(r"-?\d{4}")
 
 
@@ -84,7 +87,11 @@ def _line(value: Any) -> str:
     """A text or a number on one line, without markup."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return citation_text(value[:LONGEST]) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    if value.isprintable() and not _MARKED.search(value):  # most names are: a parser of HTML has nothing to do there
+        return " ".join(unicodedata.normalize("NFC", value[:LONGEST]).split())
+    return citation_text(value[:LONGEST])
 
 
 def _text(value: Any) -> str:
