@@ -15,6 +15,7 @@ from site_builder import __version__
 from site_builder.commands.audit import run_audit
 from site_builder.commands.build import run_build
 from site_builder.commands.check import run_check
+from site_builder.commands.init import run_init
 from site_builder.commands.pull import run_pull
 from site_builder.commands.serve import run_serve
 from site_builder.commands.showing import shown
@@ -97,6 +98,19 @@ def parser() -> argparse.ArgumentParser:
     zipped = command("zip", run_zip, "Put the built site into one file, to be read without network.", config=False)
     zipped.add_argument("--site", type=Path, default=Path("_site"), help="folder of the site; default: %(default)s")
     zipped.add_argument("--out", type=Path, default=Path("site.zip"), help="file to write; default: %(default)s")
+    init = command("init", run_init, "Start a site of your own in a new folder.", config=False)
+    init.add_argument("folder", type=Path, metavar="DIR", help="folder to write, empty or not there yet")
+    init.add_argument("--title", default="Medical Imaging Data Atlas", help="name of the site; default: %(default)s")
+    init.add_argument(
+        "--base-url",
+        type=base_url,
+        default="https://example.org/",
+        metavar="URL",
+        help="address under which it will be published; default: %(default)s",
+    )
+    init.add_argument(
+        "--package", metavar="SPEC", help="what its workflow installs to build it; where not given, this site-builder"
+    )
     return top
 
 

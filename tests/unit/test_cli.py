@@ -21,8 +21,8 @@ from site_builder.model import Totals
 from tests.running import ROOT
 from tests.tiny import CONFIG, tiny_site
 
-COMMANDS = ("build", "pull", "check", "audit", "serve", "zip")
-WITHOUT_CONFIG = {"zip"}
+COMMANDS = ("build", "pull", "check", "audit", "serve", "zip", "init")
+WITHOUT_CONFIG = {"zip", "init"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""`site-builder init`: the folder of a person's own site, whose files override ours."""
