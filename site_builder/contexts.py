@@ -698,6 +698,10 @@ class GoneContext:
     """Where readers can write to; empty where the site has no contact."""
     source: SourceInfo | None
     """The source that could not be read, or that no longer has it; None where it is not configured."""
+    became: tuple[Crumb, ...] = ()
+    """The pages of the values as which what was read as this one (of a facet) is read now, where there are several."""
+    stating: tuple[Crumb, ...] = ()
+    """The collections that still state what was read as this value (of a facet)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def permalink_lines(built: "Built") -> list[str]:
             f"{count_of(gone, 'published address', 'published addresses')} without content of its own, "
             f"{moved:,} that lead elsewhere"
         )
+    lines += links.advice
     if built.recorded:
         lines.append(f"{links.path.name}: {links.unrecorded:,} line(s) new or changed; commit it with the site")
     elif links.path.exists() and links.unrecorded:

@@ -8,6 +8,7 @@ from site_builder.errors import PublishError
 from site_builder.ledger.entries import FILE, Entry
 from site_builder.ledger.redirects import FILE as REDIRECTS
 from site_builder.ledger.redirects import Redirect
+from site_builder.ledger.values import became, value_pages
 from site_builder.model import Catalog
 
 #: Why nothing is at an address: its source no longer has it, the site no longer reads that source, or the source
@@ -25,11 +26,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An address of which only the ledger knows; `since` is the day it was first missing, None while it may be back."""
+    """An address of which only the ledger knows; `since` is the day it was first missing, None while it may be back.
+
+    `became` are the pages of the values that have taken the place of one together.
+    """
 
     entry: Entry
     reason: Reason
     since: str | None
+    became: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def cover(
     """
     missing = [entry for url, entry in ledger.items() if url not in now and _page_of(url) not in ledger]
     asked = [Entry(url, "page", "", today) for url in redirects if url not in ledger]
-    renamed = _renamed(missing, ledger, now)
+    values = _values(missing, now)
+    renamed = _renamed(missing, ledger, now, values)
     moved: list[Moved] = []
     gone: list[Gone] = []
     broken: list[str] = []
@@ -72,7 +78,7 @@ def cover(
         if target is not None:
             moved.append(Moved(entry, target))
         elif entry.kind in ("collection", "platform", "value"):
-            gone.append(_gone(entry, catalog, set(sources), today))
+            gone.append(_gone(entry, catalog, set(sources), today, [now[url] for url in values.get(entry.url, ())]))
         else:
             broken.append(entry.url)
     _refuse(broken)
@@ -98,10 +104,22 @@ def _nearest(url: str, now: Mapping[str, Entry]) -> str:
     return next((each for each in above if each in now), "")
 
 
-def _renamed(missing: Iterable[Entry], ledger: Mapping[str, Entry], now: Mapping[str, Entry]) -> dict[str, str]:
+def _values(missing: Iterable[Entry], now: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    """What became of each value that has no page any more."""
+    pages = value_pages(now.values())
+    return {entry.url: became(entry.term, pages) for entry in missing if entry.term}
+
+
+def _renamed(
+    missing: Iterable[Entry],
+    ledger: Mapping[str, Entry],
+    now: Mapping[str, Entry],
+    values: Mapping[str, tuple[str, ...]],
+) -> dict[str, str]:
     """What the ledger knew to have moved, and collections under a new name: the one new one that has the same DOI.
 
-    The new one must be of the same platform, or have the same identifier at another one.
+    The new one must be of the same platform, or have the same identifier at another one. A value is led to the one
+    that it became.
     """
     found: dict[str, str] = {}
     new = _by_doi(entry for url, entry in now.items() if url not in ledger)
@@ -111,6 +129,8 @@ def _renamed(missing: Iterable[Entry], ledger: Mapping[str, Entry], now: Mapping
         same = {other.url for other in near if _is_same(entry, other)}
         if entry.moved_to is None and len(same) == 1:
             found[entry.url] = same.pop()
+        if entry.moved_to is None and len(values.get(entry.url, ())) == 1:
+            found[entry.url] = values[entry.url][0]
     for entry in entries:
         if (target := _followed(entry.moved_to, ledger, now, found)) is not None:
             found[entry.url] = target
@@ -151,14 +171,14 @@ def _is_same(old: Entry, new: Entry) -> bool:
     return was.commons_name == now.commons_name or was.collection_id.casefold() == now.collection_id.casefold()
 
 
-def _gone(entry: Entry, catalog: Catalog, sources: set[str], today: str) -> Gone:
+def _gone(entry: Entry, catalog: Catalog, sources: set[str], today: str, values: Iterable[Entry]) -> Gone:
     """Nothing is called gone while a source that may have it could not be read."""
     failed = {source.id for source in catalog.failed}
     source = entry.facts.source_id if entry.facts else None
     if entry.gone is None and failed and (source is None or source in failed):
-        return Gone(entry, "unread", None)
+        return Gone(entry, "unread", None, tuple(values))
     reason: Reason = "unlisted" if source is not None and source not in sources else "gone"
-    return Gone(entry, reason, entry.gone or today)
+    return Gone(entry, reason, entry.gone or today, tuple(values))
 
 
 def _refuse(urls: list[str]) -> None:

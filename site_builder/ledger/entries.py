@@ -47,7 +47,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A value of a facet that has a page, and the raw spellings that were read as it (but its own).
+    """A value of a facet that has a page, and the raw spellings that were read as it.
 
     By these it is found again where a vocabulary gives it another name, or counts it with another value.
     """

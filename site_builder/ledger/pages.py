@@ -7,6 +7,7 @@ from site_builder.contexts import Crumb, GoneContext, MovedContext, PageInfo
 from site_builder.exports.api import dump
 from site_builder.ledger.covering import Covered, Gone, Moved
 from site_builder.ledger.entries import Entry, Facts
+from site_builder.ledger.values import still_stating
 from site_builder.model import Catalog, Totals
 from site_builder.plan import Page
 from site_builder.publish import Output, text_file
@@ -44,7 +45,8 @@ def _moved_page(moved: Moved) -> Page:
 def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:
     entry = gone.entry
     crumbs = (Crumb("Home", ""), Crumb(entry.title))
-    words = f"{entry.title} is no longer listed here; what it was, and where to ask."
+    about = "where its collections are now" if gone.became else "what it was, and where to ask"
+    words = f"{entry.title} is no longer listed here; {about}."
     info = PageInfo("gone", entry.url, entry.title, words, crumbs, noindex=True)
     platform = next(
         (p.commons for p in catalog.platforms if entry.facts and p.commons.name == entry.facts.commons_name), None
@@ -59,6 +61,8 @@ def _gone_page(gone: Gone, catalog: Catalog, config: SiteConfig) -> Page:
         platform=platform,
         contact=config.contact,
         source=next((s for s in catalog.sources if entry.facts and s.id == entry.facts.source_id), None),
+        became=tuple(Crumb(value.title, value.url) for value in gone.became),
+        stating=tuple(Crumb(c.title, c.url) for c in still_stating(entry.term, catalog)) if entry.term else (),
     )
     return Page(f"{entry.url}index.html", "pages/gone.html", info, ctx, WRITER)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.config import SiteConfig
-from site_builder.ledger.covering import Covered, cover, merged
+from site_builder.ledger.covering import Covered, Gone, cover, merged
 from site_builder.ledger.entries import FILE, Entry, read_ledger, write_ledger
 from site_builder.ledger.pages import covering_files, covering_pages
 from site_builder.ledger.present import present
@@ -18,6 +18,9 @@ from site_builder.ledger.redirects import check_targets, read_redirects
 from site_builder.model import Catalog
 from site_builder.plan import Page
 from site_builder.publish import Output
+
+#: Of the values that have just lost their page so many are named.
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,25 @@ class Permalinks:
     covered: Covered
     unrecorded: int
 
+    @property
+    def advice(self) -> list[str]:
+        """What the site's owner could do about values of facets that have just lost their page."""
+        fresh = [g for g in self.covered.gone if g.entry.kind == "value" and g.entry.gone is None and g.since]
+        more = [f"... and {len(fresh) - _MOST:,} more"] if len(fresh) > _MOST else []
+        return [*map(_line_that_would_do, fresh[:_MOST]), *more]
+
     def record(self) -> bool:
         """Write the ledger if it says something new; whether it did."""
         return write_ledger(self.path, self.entries)
+
+
+def _line_that_would_do(gone: Gone) -> str:
+    url = gone.entry.url
+    if gone.became:
+        said, target = f"is {len(gone.became)} other values now, which its page names", gone.became[0].url
+    else:
+        said, target = "has no collection any more, which its page says", f"{url.split('/')[0]}/"
+    return f"/{url} {said}; to lead it to one page write into {REDIRECTS}: {url},{target},why"
 
 
 def permalinks(

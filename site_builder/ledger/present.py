@@ -55,7 +55,7 @@ def _term(page: Page, raws: Mapping[tuple[str, str], set[str]]) -> Term | None:
         return None
     value = page.ctx.count.value
     facet = next(facet for facet, folder in FOLDERS.items() if page.info.url.startswith(f"{folder}/"))
-    return Term(facet, value, tuple(sorted(raws.get((facet, value), set()) - {value})))
+    return Term(facet, value, tuple(sorted(raws.get((facet, value), set()))))
 
 
 def _kind(page: Page) -> Kind:

@@ -21,7 +21,7 @@ from site_builder.config import SiteConfig, load_config
 from site_builder.contexts import SiteContext
 from site_builder.findings import Report
 from site_builder.ledger.entries import FILE as LEDGER
-from site_builder.ledger.entries import Entry, Facts, write_ledger
+from site_builder.ledger.entries import Entry, Facts, Term, write_ledger
 from site_builder.ledger.redirects import FILE as REDIRECTS
 from site_builder.plan import Page, lists
 from site_builder.plan.quality import quality_pages
@@ -156,7 +156,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     note_what_was_published(path.parent)
     config = load_config(path)
     record = collection_row(description="Computed tomography of the chest. " * 40)  # with a part behind "more"
-    series = [series_row(1, PatientAge="000Y"), series_row(2, collection_id="another")]  # an age with a note
+    other = {"collection_id": "another", "BodyPartExamined": "BRAIN"}
+    series = [series_row(1, PatientAge="000Y"), series_row(2, **other)]  # an age with a note
     write_idc(folder / "own" / "data", series, [record, collection_row("another")])  # of the same disease and site
     note_what_was_asked_for(path)
     with pytest.MonkeyPatch.context() as patch:
@@ -170,12 +171,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def note_what_was_published(folder: Path) -> None:
-    """A ledger of a collection that has gone since, one that changed, and a page that moved."""
+    """A ledger of a collection that has gone since, one that changed, a value that became two, a page that moved."""
     gone = Facts("idc", "IDC", "gone", "Gone", ("https://doi.org/10.1/gone",), subjects=3)
     other = replace(gone, collection_id="another", title="Another")
     ledger = [
         Entry("collections/idc/gone/", "collection", "Gone", "2026-01-01", facts=gone),
         Entry("collections/idc/another/", "collection", "Another", "2026-01-01", facts=other),
+        Entry("body-parts/x/", "value", "X", "2026-01-01", term=Term("BodyPartExamined", "X", ("CHEST", "BRAIN"))),
         Entry("team/", "page", "Team", "2026-01-01"),
     ]
     write_ledger(folder / LEDGER, {entry.url: entry for entry in ledger})
