@@ -1,9 +1,11 @@
-"""Serve a folder as a static host such as GitHub Pages does: gzip, `index.html`, `404.html`, a base path.
+"""Serve a folder as a static host such as GitHub Pages does: gzip, `index.html`, `404.html`, a base path, ETags, parts.
 
 For tests and measurements on this machine: it listens on the loopback address only.
 """
 
 import gzip
+import hashlib
+import re
 import threading
 from functools import lru_cache
 from http import HTTPStatus
@@ -76,7 +78,15 @@ def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseH
             kind = content_type(file) if file.is_file() else "text/plain"
             body = file.read_bytes() if file.is_file() else b"not found\n"
             headers = {"Content-Type": kind, "Cache-Control": "max-age=600", "Vary": "Accept-Encoding"}
-            if "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(COMPRESSED):
+            headers |= {"ETag": etag(body), "Accept-Ranges": "bytes"}
+            if status is HTTPStatus.OK and self.headers.get("If-None-Match") == headers["ETag"]:
+                self._send(HTTPStatus.NOT_MODIFIED, b"", headers)
+                return
+            part = part_of(self.headers.get("Range", ""), len(body)) if status is HTTPStatus.OK else None
+            if part:
+                headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(body)}"
+                status, body = HTTPStatus.PARTIAL_CONTENT, body[part.start : part.stop]
+            elif "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(COMPRESSED):
                 body = zipped(body)
                 headers["Content-Encoding"] = "gzip"
             transferred[path] = len(body)
@@ -94,6 +104,21 @@ def _handler(folder: Path, base: str, transferred: dict[str, int]) -> type[BaseH
             """Keep quiet: a page asks for dozens of files."""
 
     return Handler
+
+
+def etag(body: bytes) -> str:
+    """What tells one state of a file from another; weak, since the same state is sent with gzip and without."""
+    return f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+def part_of(asked: str, length: int) -> range | None:
+    """The bytes that a header `Range` asks for, of one part such as `bytes=0-99` or `bytes=-8`; None for all."""
+    found = re.fullmatch(r"bytes=([0-9]*)-([0-9]*)", asked)
+    if not found or found[0] == "bytes=-":
+        return None
+    first, last = found.groups()
+    part = range(int(first), min(int(last or length) + 1, length)) if first else range(length)[-int(last) :]
+    return part or None
 
 
 @lru_cache(maxsize=256)

@@ -67,6 +67,33 @@ def test_transferred_bytes_are_counted_after_compression(folder: Path) -> None:
     assert server.transferred == {"/": len(sent)}
 
 
+def test_what_is_known_already_is_not_sent_again(client: httpx.Client) -> None:
+    first = client.get("about/")
+    assert first.headers["cache-control"] == "max-age=600"
+    again = client.get("about/", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("about/", headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "expected"),
+    [
+        ("bytes=0-1", 206, b"PA"),
+        ("bytes=2-", 206, b"R1"),
+        ("bytes=-3", 206, b"AR1"),
+        ("bytes=1-99", 206, b"AR1"),
+        ("bytes=4-9", 200, b"PAR1"),
+        ("bytes=-", 200, b"PAR1"),
+        ("lines=0-1", 200, b"PAR1"),
+    ],
+)
+def test_parts_of_files_can_be_asked_for(client: httpx.Client, asked: str, status: int, expected: bytes) -> None:
+    answer = client.get("data.parquet", headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (status, expected)
+    assert ("content-range" in answer.headers) == (status == 206)
+    assert client.head("data.parquet", headers={"Range": asked}).status_code == status
+
+
 def test_a_base_path_needs_its_slashes(folder: Path) -> None:
     with pytest.raises(ValueError, match="base path"):
         StaticServer(folder, base="/atlas")
