@@ -49,10 +49,10 @@ def initials(given: str) -> str:
 
 
 def _with_particle(given: str) -> tuple[str, str]:
-    """The given name, and the particle after it that belongs before the family name."""
+    """The given name, and the particle after it that belongs before the family name; one all in lower case has none."""
     words = given.split()
     end = len(words)
-    while end > 1 and words[end - 1].islower():
+    while words and not words[0].islower() and words[end - 1].islower():
         end -= 1
     return " ".join(words[:end]), " ".join(words[end:])
 

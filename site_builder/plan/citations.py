@@ -23,22 +23,23 @@ def citations_view(
     collection: Collection, cited: Sequence[Cited], sources: Iterable[SourceInfo], config: SiteConfig, day: str
 ) -> CitationsView:
     """What a collection is cited as; `sources` are those of its page, `day` is that of the catalogue."""
-    views = tuple(_views(collection, cited))
+    choices = (*STYLES, _SOURCE) if any(one.reference.verbatim for one in cited) else tuple(STYLES)
+    views = tuple(_views(collection, cited, choices))
     page = page_reference(collection.title, collection.url, sources, config, day)
     origins = {one.origin for one in cited}
     return CitationsView(
         cited=views,
-        styles=tuple(_styles(views, cited)),
+        styles=tuple(_styles(views, choices)),
         origin=origins.pop() if len(origins) == 1 else "",
         stated=any(one.reference.verbatim or one.reference.authors for one in cited),
         bibtex=bibtex({one.key: one.reference for one in cited}),
         files=tuple(file for file in collection_files(collection) if file.role == "citation"),
-        page=CitationView("", "this page", "", "", tuple(_texts("page", "this page", page))),
+        page=CitationView("", "this page", "", "", tuple(_texts("page", "this page", page, choices))),
         page_bibtex=bibtex({f"{cited[0].key}-page": page}),
     )
 
 
-def _views(collection: Collection, cited: Sequence[Cited]) -> Iterator[CitationView]:
+def _views(collection: Collection, cited: Sequence[Cited], choices: Sequence[str]) -> Iterator[CitationView]:
     """The works in their order; of a part that asks for several, the later ones under their own titles."""
     before: list[object] = []
     for number, one in enumerate(cited, 1):
@@ -46,7 +47,7 @@ def _views(collection: Collection, cited: Sequence[Cited]) -> Iterator[CitationV
         before.append(one.part)
         short = collection.short_title or title if number == 1 else title
         note = omission(one.reference) if is_read(one.reference) else ""
-        yield CitationView(heading, title, one.origin, note, tuple(_texts(str(number), short, one.reference)))
+        yield CitationView(heading, title, one.origin, note, tuple(_texts(str(number), short, one.reference, choices)))
 
 
 def _heading(cited: Cited, collection: Collection, *, is_further: bool) -> tuple[str, str]:
@@ -58,29 +59,32 @@ def _heading(cited: Cited, collection: Collection, *, is_further: bool) -> tuple
     return "Analysis result" if part.kind == "analysis_result" else "Original data", part.title or title or part.id
 
 
-def _texts(number: str, name: str, reference: Reference) -> Iterator[CitationText]:
-    """The citation in each style; one that could not be read without doubt stands there once, word for word."""
+def _texts(number: str, name: str, reference: Reference, choices: Sequence[str]) -> Iterator[CitationText]:
+    """The citation in each style; one that could not be read without doubt stands there once, word for word.
+
+    The first style stands in where a reader chose the words of a source that has none.
+    """
     if not is_read(reference):
-        every = " ".join([*STYLES, _SOURCE])
-        yield _text(every, "In the source's words", number, f"the citation of {name}", verbatim(reference.verbatim))
+        found = verbatim(reference.verbatim)
+        yield _text(choices, "In the source's words", number, f"the citation of {name}", found)
         return
-    for key, style in STYLES.items():
-        also = f"{key} {_SOURCE}" if key == next(iter(STYLES)) and not reference.verbatim else key
-        yield _text(also, style.label, number, f"the {style.label} citation of {name}", formatted(reference, key))
+    for place, (key, style) in enumerate(STYLES.items()):
+        stands_in = [] if place or reference.verbatim else choices[len(STYLES) :]
+        what = f"the {style.label} citation of {name}"
+        yield _text([key, *stands_in], style.label, number, what, formatted(reference, key))
     if reference.verbatim:
-        what = f"the source's words on citing {name}"
-        yield _text(_SOURCE, _WORDS, number, what, verbatim(reference.verbatim))
+        yield _text([_SOURCE], _WORDS, number, f"the source's words on citing {name}", verbatim(reference.verbatim))
 
 
-def _text(styles: str, label: str, number: str, what: str, found: Pieces) -> CitationText:
-    return CitationText(f"citation-{number}-{styles.partition(' ')[0]}", styles, label, what, html(found))
+def _text(choices: Sequence[str], label: str, number: str, what: str, found: Pieces) -> CitationText:
+    return CitationText(f"citation-{number}-{choices[0]}", " ".join(choices), label, what, html(found))
 
 
-def _styles(views: Sequence[CitationView], cited: Sequence[Cited]) -> Iterator[CitationStyle]:
-    choices: list[tuple[str, str, str]] = [(key, style.label, style.meaning) for key, style in STYLES.items()]
-    if any(one.reference.verbatim for one in cited):
-        choices.append((_SOURCE, _WORDS, "as the platform states them"))
-    for key, label, meaning in choices:
+def _styles(views: Sequence[CitationView], choices: Sequence[str]) -> Iterator[CitationStyle]:
+    known: dict[str, tuple[str, str]] = {key: (style.label, style.meaning) for key, style in STYLES.items()}
+    known[_SOURCE] = (_WORDS, "as the platform states them")
+    for key in choices:
+        label, meaning = known[key]
         ids = [text.id for view in views for text in view.texts if key in text.styles.split()]
         kind = "citations" if len(ids) > 1 else "citation"
         what = f"{len(ids)} {kind} in the source's words" if key == _SOURCE else f"{len(ids)} {label} {kind}"

@@ -145,7 +145,7 @@ def test_the_files_hold_the_same_entries_in_the_order_of_ids(catalog: Catalog) -
     assert [files[f"{c.url}citation.bib"].rstrip().split("\n\n")[0] for c in catalog.collections] == [
         entry.rstrip() for entry in entries
     ]
-    assert len(files) == len(catalog.collections) + 1
+    assert len(files) == 4 * len(catalog.collections) + 3
     assert list(parse_string(files["collections.bib"], "bibtex").entries) == [
         collection.id.replace("/", "-") for collection in catalog.collections
     ]
@@ -160,7 +160,12 @@ def test_entries_are_apart_by_one_empty_line_whatever_they_hold(catalog: Catalog
 
 
 def test_a_catalogue_without_collections_has_an_empty_file(catalog: Catalog) -> None:
-    assert [file.data for file in citation_files(replace(catalog, collections=()), CONFIG)] == [b""]
+    files = citation_files(replace(catalog, collections=()), CONFIG)
+    assert {file.path: file.data for file in files} == {
+        "collections.bib": b"",
+        "collections.ris": b"",
+        "collections.csl.json": b"[]\n",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +178,61 @@ def test_the_page_shows_the_file_that_it_links_to(site: Path, catalog: Catalog) 
         page = read_page(site, entry["url"])
         text = (site / entry["url"] / "citation.bib").read_text(encoding="utf-8")
         assert shown(page) == text.rstrip()
-        links = [link for link in page.all("a") if link.attributes.get("href", "").endswith("citation.bib")]
-        assert [link.attributes["download"] for link in links] == [f"{entry['id'].replace('/', '-')}.bib"] * 2
         button = page.first("button", **{"data-copy": "bibtex"})
         assert button.attributes["aria-label"].startswith("Copy the BibTeX of")
+
+
+def test_the_page_leads_to_every_file_of_citations_under_a_name_of_its_own(site: Path) -> None:
+    for entry in read_json(site, "api/v1/collections.json")["collections"]:
+        page, key = read_page(site, entry["url"]), entry["id"].replace("/", "-")
+        section = page.first("section", **{"aria-labelledby": "cite"})
+        links = {
+            link.attributes["href"]: link.attributes["download"]
+            for link in section.all("a")
+            if "download" in link.attributes
+        }
+        assert links == {
+            "citation.bib": f"{key}.bib",
+            "citation.ris": f"{key}.ris",
+            "citation.csl.json": f"{key}.csl.json",
+            "citation.cff": "CITATION.cff",
+        }
+        assert all((site / entry["url"] / name).is_file() for name in links)
+
+
+def test_a_collection_that_nobody_says_how_to_cite_is_cited_by_what_is_known(site: Path) -> None:
+    page = read_page(site, "collections/tcia/shared-lung/")
+    section = page.first("section", **{"aria-labelledby": "cite"})
+    assert "Citation: title and address as TCIA has them." in section.text()
+    assert page.first("blockquote", id="citation-1-apa").text() == (
+        "Shared Lung of TCIA [Data set]. (n.d.). https://doi.org/10.7937/shared"
+    )
+    assert "no citation stated" in page.first("aside").text()
+
+
+def test_the_page_says_how_to_cite_itself_with_its_version(site: Path) -> None:
+    page = read_page(site, "collections/tcia/shared-lung/")
+    address = "https://example.org/atlas/collections/tcia/shared-lung/"
+    assert page.first("blockquote", id="citation-page-apa").text() == (
+        f"Shared Lung of TCIA (Version 2026-11-03, TCIA 1). (2026). Federated atlas. {address}"
+    )
+    (entry,) = parse_string(page.first("code", id="bibtex-page").text(), "bibtex").entries.values()
+    assert (entry.fields["version"], entry.fields["url"]) == ("2026-11-03, TCIA 1", address)
+
+
+def test_every_style_has_a_text_and_a_button_that_says_what_it_copies(site: Path) -> None:
+    page = read_page(site, "collections/idc/shared-lung/")
+    choices = [radio.attributes["value"] for radio in page.all("input") if radio.attributes.get("type") == "radio"]
+    assert choices[:3] == ["apa", "vancouver", "ieee"]
+    for text in page.all("div", **{"class": "cite-text copyable"}):
+        button = text.first("button")
+        assert button.attributes["data-copy"] == text.first("blockquote").attributes["id"]
+        assert set(text.attributes["data-style"].split()) <= set(choices)
+    assert (
+        page.first("button", **{"data-copy": "citation-1-ieee"})
+        .attributes["data-copy-what"]
+        .startswith("the IEEE citation of ")
+    )
 
 
 def shown(page: Element) -> str:

@@ -166,6 +166,7 @@ def test_initials(given: str, short: str) -> None:
         (Name("Smith", "A.", "Jr."), "Smith A Jr"),
         (Name("李", "明"), "李 明"),
         (Name("Ileva", "lilia"), "Ileva lilia"),
+        (Name("jaffe", "conrade carl"), "jaffe conrade carl"),
         (Name(literal="Trial Research Team"), "Trial Research Team"),
     ],
 )
