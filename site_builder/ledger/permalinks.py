@@ -79,7 +79,7 @@ def permalinks(
     ledger = read_ledger(path)
     now = present(catalog, pages, api, today)
     redirects = read_redirects(config.content / REDIRECTS)
-    check_targets(redirects, now, config.content / REDIRECTS)
+    check_targets(redirects, now, ledger, config.base_url, config.content / REDIRECTS)
     covered = cover(ledger, now, catalog, [source.id for source in config.sources], redirects, today)
     entries = merged(ledger, now, covered)
     return Permalinks(
