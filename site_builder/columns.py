@@ -296,6 +296,15 @@ COLUMNS: tuple[Column, ...] = (
         example="dg.MD1R/00001e99-cdd5-43d1-871a-09b6f9df5dad",
     ),
     Column(
+        "storage_url",
+        "series",
+        "string",
+        "internal",
+        "IDC series_aws_url",
+        "Address of the files of the series in public object storage, with a star for the files.",
+        example="s3://idc-open-data/085e85b3-3780-47f6-8538-585bcca95336/*",
+    ),
+    Column(
         "instance_count",
         "series",
         "int64",
@@ -449,7 +458,9 @@ COLLECTION_COLUMNS: tuple[Column, ...] = (
 
 #: Every column that a spreadsheet may have, as the SOP has them.
 SOP_COLUMNS: tuple[Column, ...] = tuple(
-    column for column in (*COLLECTION_COLUMNS, *COLUMNS) if column.name not in ("first_release", "last_release")
+    column
+    for column in (*COLLECTION_COLUMNS, *COLUMNS)
+    if column.name not in ("first_release", "last_release", "storage_url")
 )
 
 COLUMN: dict[str, Column] = {column.name: column for column in COLUMNS}

@@ -313,6 +313,24 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesTable:
+    """The rows of a collection as they are published: a Parquet file that is known by its `sha256`.
+
+    `columns` are the names of its columns, each of which has a value in some row. `uids`, `addresses` and
+    `objects` are what manifests list: SeriesInstanceUIDs, addresses in object storage, persistent identifiers of
+    files; a row whose own could not stand in a command or a list as it is counts in none.
+    """
+
+    rows: int
+    size_bytes: int
+    sha256: str
+    columns: tuple[str, ...]
+    uids: int = 0
+    addresses: int = 0
+    objects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """One collection, harmonised and summarised: everything its page, row and JSON say."""
 
@@ -347,6 +365,7 @@ class Collection:
     twins: tuple[Twin, ...] = ()
     canonical_id: str = ""
     completeness: tuple[Filled, ...] = ()
+    table: SeriesTable | None = None
 
     @property
     def is_canonical(self) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.errors import SourceError
 from site_builder.findings import Finding, Report
 from site_builder.kept import Kept
-from site_builder.model import SourceInfo
+from site_builder.model import Access, SourceInfo
 from site_builder.snapshots import Damage, Store
 from site_builder.sources import SOURCES, Harvest, Snapshot, Source
 
@@ -51,10 +52,14 @@ def locate(config: SiteConfig, store: Store) -> Located:
     return Located(tuple(found), tuple(failed), tuple(store.problems))
 
 
-def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
-    """Parse and summarise every source, and make one catalogue of them."""
+def federated(located: Located, config: SiteConfig, progress: Progress, cache: Path | None = None) -> Kept:
+    """Parse and summarise every source, and make one catalogue of them.
+
+    With a folder for it the rows of each collection that may be shown are written as a table (`series`).
+    """
     from site_builder.catalog import catalog_of
-    from site_builder.engine import connect
+    from site_builder.engine import connect, explained
+    from site_builder.series.tables import shown_of, with_tables
     from site_builder.summarise import summarise
     from site_builder.summarise.combine import by_commons, combined
 
@@ -75,6 +80,11 @@ def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
                 one = combined(same, engine, report)
                 failed += [_failure(tables[id_], problem, config) for id_, problem in one.failed]
                 part = summarise(one.harvest, engine, report)
+                if cache:
+                    progress.stage("write", f"the series of {same[0].commons.name}")
+                    with explained(same[0].source.id, f"the series of {same[0].commons.name}"):
+                        shown = shown_of((rows_shown(tables[h.source.id]), h) for h in same)
+                        part = with_tables(part, shown, cache)
             except SourceError as error:
                 failed.append(_failure(tables[same[0].source.id], str(error), config))
             else:
@@ -83,6 +93,20 @@ def federated(located: Located, config: SiteConfig, progress: Progress) -> Kept:
         _report_state(located, failed, report)
         catalog = catalog_of(parts, config.canonical, failed, report)
     return Kept(catalog, tuple(report.findings))
+
+
+def rows_shown(table: SourceConfig) -> frozenset[Access]:
+    """The kinds of access with which the rows of a source's collections are published (`series_tables`).
+
+    Those of IDC and of a Guppy that answers everybody are open to everybody; contributed tables, and what a token
+    was needed for, are published when the configuration says so. Where access needs an account or an approval,
+    rows are never published.
+    """
+    said = table.options.series_tables
+    if said is None:
+        asked = getattr(table.options, "token_env", "") or getattr(table.options, "credentials", None)
+        return frozenset() if table.kind == "spreadsheet" or asked else frozenset({"open"})
+    return frozenset({"open", "unknown"}) if said else frozenset()
 
 
 def _dated(harvests: Iterable[Harvest], snapshot: Snapshot) -> list[Harvest]:

@@ -39,6 +39,7 @@ RENAMED = {
     "data_url_doi": "source_DOI",
     "instance_count": "instanceCount",
     "size_bytes": "series_size_MB",
+    "storage_url": "series_aws_url",
     "first_release": "series_init_idc_version",
     "last_release": "series_revised_idc_version",
 }
@@ -73,6 +74,7 @@ class IdcOptions:
 
     id: str = field(metadata={"help": "short name of the source, used in snapshots and reports"})
     path: Path | None = field(default=None, metadata={"help": "folder with the Parquet files of another IDC release"})
+    series_tables: bool | None = field(default=None, metadata={"help": "whether rows are published as files"})
 
 
 class IdcSource:

@@ -34,6 +34,7 @@ class SpreadsheetOptions:
     values: dict[str, str] = field(
         default_factory=dict, metadata={"help": "what holds for every row whose cell in that column is empty"}
     )
+    series_tables: bool | None = field(default=None, metadata={"help": "whether rows are published as files"})
 
 
 class SpreadsheetSource:

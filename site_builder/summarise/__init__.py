@@ -45,16 +45,27 @@ Recount = Callable[[Sequence[str]], tuple[Totals, dict[str, Facet]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a platform, how their values were read, and collections whose ages are a placeholder."""
+
+    series: ibis.Table
+    maps: Mapping[str, ValueMap]
+    placeholders: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Summarised:
     """What one harvest gave: the platform, its collections in order of their id, and the licences they name.
 
-    `recount` needs the engine and so must be called before it is closed.
+    `recount` and `rows` need the engine and so must be used before it is closed; a source that gives counts has
+    no rows.
     """
 
     platform: Platform
     collections: tuple[Collection, ...]
     licenses: dict[str, License]
     recount: Recount
+    rows: Rows | None = None
 
 
 def summarise(harvest: Harvest, engine: BaseBackend, report: Report) -> Summarised:
@@ -102,7 +113,9 @@ def _summarised(harvest: Harvest, engine: BaseBackend, report: Report) -> Summar
         whole = facets_without(excluded)[WHOLE]
         return totals_of(counts(left)[0], harvest.provided, len(kept)), platform_facets(whole, left, kept)
 
-    return Summarised(platform_of(harvest, cube, summary, collections), collections, words.licenses, recount)
+    platform = platform_of(harvest, cube, summary, collections)
+    rows = Rows(harvest.series, words.maps, frozenset(placeholders))
+    return Summarised(platform, collections, words.licenses, recount, rows)
 
 
 def _levels(cube: ibis.Table) -> dict[str, Level]:

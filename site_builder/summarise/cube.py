@@ -23,7 +23,7 @@ FIGURES = ("instance_count", "size_bytes")
 #: Identifiers below the subject, which a source that describes subjects or studies does not have.
 LEVELS = ("StudyInstanceUID", "SeriesInstanceUID")
 #: Columns that are no key: of these the cube has how many rows have a value, as `filled__<column>`.
-NO_KEYS = tuple(c.name for c in COLUMNS if c.name not in (*KEYS, "first_release", "last_release"))
+NO_KEYS = tuple(c.name for c in COLUMNS if c.name not in (*KEYS, "first_release", "last_release", "storage_url"))
 
 
 def build_cube(harvest: Harvest, engine: BaseBackend, report: Report) -> ibis.Table:

@@ -25,7 +25,7 @@ take over. No count that is hidden is ever added up.
   `min_cell` rows have no count, and hidden age groups no spellings, which are exact ages.
 - Where all is hidden and the bounds still leave one possibility, the bounds are not said either.
 
-Samples for a viewer, each of one subject, are only shown of modalities of which nothing is hidden. Out of reach are
+Rows would give every cell away, so no table of series and no manifest is published. Samples for a viewer, each of one subject, are only shown of modalities of which nothing is hidden. Out of reach are
 numbers in texts that people wrote.
 """
 
@@ -51,7 +51,7 @@ def suppressed(catalog: Catalog, min_cell: int) -> Catalog:
     return replace(
         catalog,
         platforms=tuple(_platform(hidden, platform) for platform in catalog.platforms),
-        collections=tuple(veiled(hidden, collection) for collection in catalog.collections),
+        collections=tuple(replace(veiled(hidden, c), table=None) for c in catalog.collections),
         totals=site.totals(),
         facets=site.facets(),
         min_cell=min_cell,

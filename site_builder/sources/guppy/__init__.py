@@ -37,6 +37,7 @@ class GuppyOptions:
     token_env: str = field(default="", metadata={"help": "environment variable that holds a bearer token"})
     credentials: Path | None = field(default=None, metadata={"help": "a Gen3 credentials.json, in place of a token"})
     max_rows: int = field(default=MOST_ROWS, metadata={"help": "most rows of one download"})
+    series_tables: bool | None = field(default=None, metadata={"help": "whether rows are published as files"})
 
 
 class GuppySource:

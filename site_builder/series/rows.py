@@ -1,0 +1,78 @@
+"""Rows of one collection, harmonised: the source's terms in, a table as it is published out, all in Arrow.
+
+A column has few distinct values, so each is read once and put back by its place in a dictionary.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from site_builder.columns import COLUMNS
+from site_builder.harmonise.doi import harmonise_data_url
+from site_builder.harmonise.join import ValueMap
+from site_builder.series.fields import JOINED, OLDEST, RAW, harmonised_columns, has_raw, kind_of
+
+#: A column of a table, in chunks; the declared types of Arrow's functions know arrays alone.
+Values = Any
+#: What may stand in a viewer's address (RFC 3986); one that ends in "=" names no study.
+_ADDRESS = r"^https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*[A-Za-z0-9._~/#-]$"
+#: Addresses of all files below one prefix (bucket names: Amazon S3 user guide), safe in a command as they are.
+_STORAGE = r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)+/\*$"
+
+
+def harmonised(table: pa.Table, maps: Mapping[str, ValueMap], *, ages: bool) -> pa.Table:
+    """The rows of one collection as they are published; columns without any value are left out.
+
+    `table` has the columns of `COLUMNS` in the source's terms; without `ages` those are a placeholder. Beside a
+    harmonised column stands what the source states, where the two differ in any row.
+    """
+    found: dict[str, Values] = {}
+    for column in COLUMNS:
+        raw = _stated(table[column.name])
+        found[column.name] = _read(column.name, raw, maps, ages)
+        if has_raw(column.name) and not found[column.name].equals(raw):
+            found[column.name + RAW] = raw
+    return pa.table({name: values for name, values in found.items() if values.null_count < len(values)})
+
+
+def _stated(values: Values) -> Values:
+    """The values; an empty text is none."""
+    if not pa.types.is_string(values.type) or pc.index(values, "").as_py() < 0:
+        return values
+    return pc.if_else(pc.match_substring_regex(values, "^$"), None, values)
+
+
+def _read(name: str, raw: Values, maps: Mapping[str, ValueMap], ages: bool) -> Values:
+    if name in harmonised_columns():
+        values = maps[name].values if ages or name != "PatientAge" else {}
+        return mapped(raw, lambda text: _one(values.get(text, ())), kind_of(name))
+    if name == "data_url_doi":
+        return mapped(raw, lambda text: harmonise_data_url(text).value, pa.string())
+    if name == "dicom_viewer_url":
+        return _matching(raw, _ADDRESS)
+    return _matching(raw, _STORAGE) if name == "storage_url" else raw
+
+
+def _one(values: tuple[str | float, ...]) -> str | float | None:
+    """What a cell holds: several texts are joined, ages end at the open group, none is null."""
+    if not values:
+        return None
+    first = values[0]
+    return min(first, OLDEST) if isinstance(first, float) else JOINED.join(map(str, values))
+
+
+def mapped(raw: Values, read: Callable[[str], str | float | None], kind: pa.DataType) -> Values:
+    """The values with each distinct one read once; null stays null."""
+    chunks: list[Any] = pc.dictionary_encode(raw).unify_dictionaries().chunks
+    known = chunks[0].dictionary.to_pylist() if chunks else []
+    values: Any = pa.array([read(text) for text in known], kind)
+    taken: list[pa.Array[Any]] = [values.take(chunk.indices) for chunk in chunks]
+    return pa.chunked_array(taken or [pa.array([], kind)])
+
+
+def _matching(values: Values, pattern: str) -> Values:
+    """The values of that form; others are null."""
+    fits = pc.match_substring_regex(values, pattern)
+    return values if pc.all(fits).as_py() is not False else pc.if_else(fits, values, None)

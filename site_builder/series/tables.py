@@ -1,0 +1,157 @@
+"""Tables of series: one Parquet file per collection whose rows may be shown, the same bytes for the same input.
+
+Rows come in the order of PatientID, StudyInstanceUID and SeriesInstanceUID. A file is kept in the cache under its
+own hash until it is published.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from site_builder import __version__
+from site_builder.harmonise.license import License
+from site_builder.model import Access, Collection, SeriesTable, SourceInfo
+from site_builder.series.batches import batches, settled
+from site_builder.series.fields import schema_of
+from site_builder.series.rows import harmonised
+from site_builder.series.store import TABLES, sha256, table_file, written
+from site_builder.sources.base import Harvest
+
+if TYPE_CHECKING:
+    from site_builder.summarise import Rows, Summarised
+
+#: Rows of one row group of a file: readers that want some of them need not fetch all.
+GROUP_ROWS = 250_000
+#: UIDs (DICOM PS3.5, 9.1), and identifiers of files that stand in a manifest as they are (GA4GH DRS, appendix).
+UID = r"^[0-9.]{1,64}$"
+OBJECT_IDS = r"^[A-Za-z0-9._:/-]+( ?, ?[A-Za-z0-9._:/-]+)*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which rows may be shown: for each source of a platform the kinds of access it allows, and what it lists."""
+
+    sources: tuple[tuple[frozenset[Access], frozenset[str]], ...]
+
+    def allows(self, collection: Collection) -> bool:
+        """Whether every source that lists a collection allows its rows to be shown: one may complete another's."""
+        said = [access for access, ids in self.sources if collection.collection_id in ids]
+        return bool(said) and all(collection.access in access for access in said)
+
+
+def shown_of(harvests: Iterable[tuple[frozenset[Access], Harvest]]) -> Shown:
+    """What may be shown of the harvests of one platform, each with the kinds of access that its source allows."""
+    return Shown(tuple((access, _ids(harvest.series)) for access, harvest in harvests))
+
+
+def _ids(series: ibis.Table) -> frozenset[str]:
+    return frozenset(series.select("collection_id").distinct().to_pyarrow()["collection_id"].to_pylist())
+
+
+def with_tables(part: "Summarised", shown: Shown, cache: Path) -> "Summarised":
+    """The collections of a platform with a table for each whose rows may be shown; what the source counts has none.
+
+    Raises `SiteBuilderError` where the cache can't be written.
+    """
+    allowed = {c.collection_id: c for c in part.collections if shown.allows(c)} if part.rows else {}
+    if part.rows is None or not allowed:
+        return part
+    writer = _Writer(part.rows, part.platform.source, part.licenses, cache)
+    tables: dict[str, SeriesTable] = {}
+    with ThreadPoolExecutor(max_workers=2) as pool:  # Arrow leaves the interpreter to the other one meanwhile
+        for some in batches(part.rows.series, allowed):
+            tables |= pool.map(lambda found: (found[0], writer.kept(allowed[found[0]], found[1])), some)
+            some.clear()  # before the next are read
+    found = tuple(replace(c, table=tables.get(c.collection_id)) for c in part.collections)
+    return replace(part, collections=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What the tables of one platform have in common."""
+
+    rows: "Rows"
+    source: SourceInfo
+    licenses: Mapping[str, License]
+    cache: Path
+
+    def kept(self, collection: Collection, raw: pa.Table) -> SeriesTable:
+        """Write the table of a collection into the cache under its hash."""
+        where = collection.collection_id
+        table = harmonised(settled(raw), self.rows.maps, ages=where not in self.rows.placeholders)
+        about = about_table(collection, self.source, self.licenses)
+        whole = table.cast(schema_of(table.column_names, about))
+        name = f"{collection.commons_slug}-{collection.slug}.new"
+        fresh = written(self.cache / TABLES, name, lambda path: write(whole, path))
+        made = described(whole, fresh)
+        fresh.replace(table_file(self.cache, made))
+        return made
+
+
+def about_table(collection: Collection, source: SourceInfo, licenses: Mapping[str, License]) -> dict[str, str]:
+    """What the metadata of a file say of the whole: title, source, licences with their series, what to cite."""
+    mix = [
+        {"license": count.value, "url": licenses[count.value].url if count.value in licenses else "", "rows": rows}
+        for count in collection.facets["license"].counts
+        if (rows := collection.facets["license"].main(count)) is not None
+    ]
+    return {
+        "title": collection.title,
+        "collection": collection.id,
+        "source": f"{source.commons_name} {source.version}".strip(),
+        "origin": source.origin,
+        "retrieved_at": source.retrieved_at,
+        "licenses": json.dumps(mix, ensure_ascii=False),
+        "cite": json.dumps(collection.data_url_doi),
+        "builder": f"site_builder {__version__}",
+    }
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Write Parquet: every choice that changes bytes is made here."""
+    pq.write_table(table, path, row_group_size=GROUP_ROWS, compression="zstd", compression_level=1)
+
+
+def described(table: pa.Table, path: Path) -> SeriesTable:
+    """The facts of a table and of the file that it was written to."""
+    return SeriesTable(
+        rows=table.num_rows,
+        size_bytes=path.stat().st_size,
+        sha256=sha256(path),
+        columns=tuple(table.column_names),
+        uids=_fitting(table, "SeriesInstanceUID", UID),
+        addresses=_stated(table, "storage_url"),
+        objects=_objects(table),
+    )
+
+
+def _stated(table: pa.Table, name: str) -> int:
+    return len(table) - table[name].null_count if name in table.column_names else 0
+
+
+def _fitting(table: pa.Table, name: str, pattern: str) -> int:
+    if name not in table.column_names:
+        return 0
+    fits: Any = pc.match_substring_regex(table[name], pattern)
+    return pc.sum(fits).as_py() or 0
+
+
+def _objects(table: pa.Table) -> int:
+    return len(object_ids(table)) if "object_ids" in table.column_names else 0
+
+
+def object_ids(table: pa.Table) -> pa.Table:
+    """Rows (object_id, and what else the table has): each identifier of `object_ids` on its own."""
+    fits: Any = pc.match_substring_regex(table["object_ids"], OBJECT_IDS)
+    listed = table.filter(fits).combine_chunks()  # what is null is no match
+    split = pc.split_pattern_regex(listed["object_ids"].combine_chunks(), " ?, ?")
+    rest = listed.drop_columns("object_ids").take(pc.list_parent_indices(split))
+    return rest.append_column("object_id", pc.list_flatten(split))
