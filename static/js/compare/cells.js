@@ -1,7 +1,9 @@
 // The cells of the table of facts: `{key, nodes}`, where equal answers have equal keys.
 
-import { absent, element } from "./dom.js";
-import { NOT_PROVIDED, number } from "./words.js";
+import { element } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
+import { NOT_PROVIDED } from "./amounts.js";
+import { absent } from "./dom.js";
 
 const MOST_VALUES = 8;
 
@@ -23,7 +25,7 @@ export function listCell(labels) {
   const key = keyOf(labels);
   if (labels.length <= MOST_VALUES + 1) return cell(key, labels.join(", "));
   const rest = labels.slice(MOST_VALUES);
-  const summary = element("summary", {}, `and ${number(rest.length)} more`);
+  const summary = element("summary", {}, `and ${numberText(rest.length)} more`);
   return cell(
     key,
     labels.slice(0, MOST_VALUES).join(", "),

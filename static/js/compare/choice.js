@@ -1,8 +1,8 @@
 // What stands above the comparison: the chosen collections with their buttons, and what is to be said of the choice.
 
-import { element } from "./dom.js";
+import { element } from "../shared/dom.js";
+import { listed, numberText } from "../shared/words.js";
 import { nameOf, pageLink, sign } from "./table.js";
-import { listed, number } from "./words.js";
 
 const LONGEST = 80; // characters of the address that a notice repeats
 const MOST_NAMED = 10;
@@ -39,8 +39,8 @@ export function missingNotice({ text }, root) {
 /** What there is no room for. */
 export function leftNotice(left, most) {
   const names = listed(left.slice(0, MOST_NAMED).map(({ text }) => quoted(text)));
-  const more = left.length > MOST_NAMED ? ` and ${number(left.length - MOST_NAMED)} more` : "";
-  return element("p", {}, `At most ${number(most)} collections fit side by side. Left out: ${names}${more}.`);
+  const more = left.length > MOST_NAMED ? ` and ${numberText(left.length - MOST_NAMED)} more` : "";
+  return element("p", {}, `At most ${numberText(most)} collections fit side by side. Left out: ${names}${more}.`);
 }
 
 /** A link to one collection doesn't lose those that were chosen before: `add` takes them in. */
@@ -48,7 +48,7 @@ export function earlierNotice(ids, add) {
   const isOne = ids.length === 1;
   const made = element("button", { type: "button", class: "button" }, isOne ? "Add it" : "Add them");
   made.addEventListener("click", add);
-  const count = isOne ? "1 collection" : `${number(ids.length)} collections`;
+  const count = isOne ? "1 collection" : `${numberText(ids.length)} collections`;
   return element("p", {}, `You chose ${count} to compare before: ${listed(ids)}. `, made);
 }
 

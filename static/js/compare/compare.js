@@ -1,7 +1,8 @@
 // Collections side by side: which ones stands in the address, what they are comes from the JSON API.
 
+import { readBasket, writeBasket } from "../shared/basket.js";
+import { listed, numberText } from "../shared/words.js";
 import { idOf, readAsked, writeIds } from "./address.js";
-import { readBasket, writeBasket } from "./basket.js";
 import { chosenItem, earlierNotice, errorLines, leftNotice, missingNotice } from "./choice.js";
 import { factRows } from "./facts.js";
 import { drawFigures } from "./figures.js";
@@ -9,7 +10,6 @@ import { loadCollection, loadList } from "./load.js";
 import { createPicker } from "./picker.js";
 import { CHARTS, chartOf } from "./shares.js";
 import { factTable, nameOf, showDiffering } from "./table.js";
-import { listed, number } from "./words.js";
 
 const page = document.querySelector("[data-compare]");
 const part = (name) => page.querySelector(`[data-${name}]`);
@@ -127,8 +127,8 @@ function filterFacts() {
 function statusWords(table, differing) {
   if (shown.length === 0) return asked.length > 0 ? "Nothing to show." : "";
   if (shown.length === 1) return "1 collection is shown. Add another to compare it with.";
-  const facts = number(table.tBodies[0].rows.length);
-  return `${number(shown.length)} collections are compared; ${number(differing)} of ${facts} facts differ.`;
+  const facts = numberText(table.tBodies[0].rows.length);
+  return `${numberText(shown.length)} collections are compared; ${numberText(differing)} of ${facts} facts differ.`;
 }
 
 function drawCharts() {

@@ -1,6 +1,6 @@
 // What a collection's JSON says of a fact: its values, its unit, what they are out of, and why there are none.
 
-import { amount, figure } from "./words.js";
+import { amount, figure } from "./amounts.js";
 
 export const UNKNOWN = "unknown";
 export const NOT_REPORTED = "not reported";

@@ -1,14 +1,6 @@
-// Elements, made one way: words of others only ever become text, and addresses of others only http(s) links.
+// Parts of the page that several modules make: addresses of others only ever become http(s) links.
 
-/** An element with attributes (null and false are left out, true is empty) and children (strings are text). */
-export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children);
-  return made;
-}
+import { element } from "../shared/dom.js";
 
 export function absent(text) {
   return element("span", { class: "absent" }, text);

@@ -1,10 +1,12 @@
 // The facts as rows of a table: what each collection says, and a key by which equal answers are known.
 
+import { element } from "../shared/dom.js";
+import { dayText, doiText, numberText } from "../shared/words.js";
+import { figure, NOT_PROVIDED } from "./amounts.js";
 import { cell, keyOf, listCell, missing, noValue } from "./cells.js";
 import { isProvided, knownValues } from "./counts.js";
-import { absent, element, external, row } from "./dom.js";
+import { absent, external, row } from "./dom.js";
 import { answerOf, licenses, QUESTIONS } from "./licenses.js";
-import { day, doi, figure, NOT_PROVIDED, number } from "./words.js";
 
 const MOST_LINKS = 3;
 
@@ -94,8 +96,8 @@ function parts({ parts: all, url }, { root }) {
   const originals = all.filter(({ kind }) => kind === "original_data").length;
   const results = all.length - originals;
   const told = [
-    ...(originals > 0 ? [`${number(originals)} original`] : []),
-    ...(results > 0 ? [`${number(results)} ${results === 1 ? "analysis result" : "analysis results"}`] : []),
+    ...(originals > 0 ? [`${numberText(originals)} original`] : []),
+    ...(results > 0 ? [`${numberText(results)} ${results === 1 ? "analysis result" : "analysis results"}`] : []),
   ];
   return cell(told.join(), element("a", { href: `${new URL(url, root).href}#parts` }, told.join(", ")));
 }
@@ -110,13 +112,13 @@ function access({ access: kind }, { words }) {
 }
 
 function updated({ updated: stamp }) {
-  return stamp ? cell(stamp, day(stamp)) : missing(NOT_PROVIDED);
+  return stamp ? cell(stamp, dayText(stamp)) : missing(NOT_PROVIDED);
 }
 
 function since({ published, growth: [first] }) {
   if (!published) return missing(NOT_PROVIDED);
   const release = first?.date === published ? `, release ${first.version}` : "";
-  return cell(published, `${day(published)}${release}`);
+  return cell(published, `${dayText(published)}${release}`);
 }
 
 /** DOIs of the original data; the page has those of analysis results. */
@@ -127,16 +129,16 @@ function data({ parts: all, data_url_doi: addresses, url }, { root }) {
   if (shown.length === 0) return missing("no DOI or data link provided");
   const links = shown
     .slice(0, MOST_LINKS)
-    .map((address) => element("li", {}, external(address, doi(address), "doi")));
+    .map((address) => element("li", {}, external(address, doiText(address), "doi")));
   const rest = addresses.filter((address) => !shown.slice(0, MOST_LINKS).includes(address)).length;
-  const more = `${number(rest)} more on its page`;
+  const more = `${numberText(rest)} more on its page`;
   if (rest > 0) links.push(element("li", {}, element("a", { href: `${new URL(url, root).href}#parts` }, more)));
   return cell(keyOf(addresses), element("ul", { class: "compare-list" }, ...links));
 }
 
 function release({ provenance: { version, released, retrieved_at: retrieved, status } }) {
-  const told = [version && `Release ${version}`, released && `of ${day(released)}`].filter(Boolean).join(" ");
-  const got = `${told ? ", retrieved" : "Retrieved"} ${day(retrieved)}`;
+  const told = [version && `Release ${version}`, released && `of ${dayText(released)}`].filter(Boolean).join(" ");
+  const got = `${told ? ", retrieved" : "Retrieved"} ${dayText(retrieved)}`;
   const stale =
     status === "stale"
       ? [element("strong", { class: "warn" }, " (stale: the last attempt to refresh it failed)")]
@@ -160,7 +162,7 @@ function citations({ citations: all, url }, { root }) {
   const shown = originals.length > 0 ? originals : all.slice(0, 1);
   const texts = shown.map(({ text }) => element("p", { class: "compare-citation" }, text));
   const rest = all.length - shown.length;
-  const more = rest === 1 ? "1 more citation" : `${number(rest)} more citations`;
+  const more = rest === 1 ? "1 more citation" : `${numberText(rest)} more citations`;
   if (rest > 0) texts.push(element("p", {}, element("a", { href: `${new URL(url, root).href}#cite` }, more)));
   return cell(keyOf(all.map(({ text }) => text)), ...texts);
 }

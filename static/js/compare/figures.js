@@ -1,8 +1,9 @@
 // The charts as elements: a key with what shares are of, bars on one axis, and their numbers as a table.
 
-import { element, hiddenWords } from "./dom.js";
+import { element } from "../shared/dom.js";
+import { listed, share } from "../shared/words.js";
+import { hiddenWords } from "./dom.js";
 import { LETTERS, nameOf, sign } from "./table.js";
-import { listed, share } from "./words.js";
 
 const LACKING = "not provided by ";
 const SPOKEN = 3; // values that the text alternative tells of each collection

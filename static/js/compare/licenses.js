@@ -1,10 +1,12 @@
 // Licences and what they allow, as cells of the table of facts. What a licence answers comes with the page, since the
 // API does not say it.
 
+import { element } from "../shared/dom.js";
+import { share } from "../shared/words.js";
+import { amount, NOT_PROVIDED } from "./amounts.js";
 import { cell, keyOf, missing, noValue } from "./cells.js";
 import { boundedUnit, hasUnknown, isProvided, knownValues } from "./counts.js";
-import { element, external } from "./dom.js";
-import { amount, NOT_PROVIDED, share } from "./words.js";
+import { external } from "./dom.js";
 
 /** What a person asks of a licence: label, name in the data, and whether it is a freedom or a duty. */
 export const QUESTIONS = [

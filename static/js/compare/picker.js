@@ -2,10 +2,10 @@
 // when it is first needed; an identifier typed in full works without it.
 
 import { fold } from "../search/tokenize.js";
+import { element } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
 import { idOf } from "./address.js";
-import { element } from "./dom.js";
 import { nameOf } from "./table.js";
-import { number } from "./words.js";
 
 const MOST_OPTIONS = 12;
 const ORDER = new Intl.Collator("en");
@@ -175,6 +175,6 @@ function noneWords(entries, text, taken) {
 
 function foundWords(found) {
   if (found === 0) return "No collection matches.";
-  const all = found === 1 ? "1 collection matches." : `${number(found)} collections match.`;
+  const all = found === 1 ? "1 collection matches." : `${numberText(found)} collections match.`;
   return found > MOST_OPTIONS ? `${all} The first ${MOST_OPTIONS} are listed; type more to narrow it down.` : all;
 }

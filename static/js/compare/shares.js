@@ -1,6 +1,8 @@
 // The charts as values: for each fact the groups of bars, one bar per collection, on one axis. No element is made
 // here.
 
+import { numberText, share } from "../shared/words.js";
+import { figure } from "./amounts.js";
 import {
   addsUp,
   boundedUnit,
@@ -12,7 +14,6 @@ import {
   unlisted,
   wholeWords,
 } from "./counts.js";
-import { figure, number, share } from "./words.js";
 
 /** The charts in their order: (facet, title). */
 export const CHARTS = [
@@ -110,9 +111,9 @@ function barFor(column, count) {
 }
 
 function shownBar({ whole }, count) {
-  if (!whole) return { count, share: null, text: number(count), full: number(count) };
+  if (!whole) return { count, share: null, text: numberText(count), full: numberText(count) };
   const text = share(count, whole);
-  return { count, share: count / whole, text, full: count === 0 ? "0" : `${number(count)} (${text})` };
+  return { count, share: count / whole, text, full: count === 0 ? "0" : `${numberText(count)} (${text})` };
 }
 
 /** What the long tail has together: added up only where nothing is counted twice, and nothing is hidden. */
@@ -130,7 +131,7 @@ function otherOf(tail, columns) {
         )
       : barFor(column, {});
   });
-  return { label: `Other (${number(tail.length)} values)`, kind: "other", bars };
+  return { label: `Other (${numberText(tail.length)} values)`, kind: "other", bars };
 }
 
 function lastOf(value, columns) {

@@ -1,9 +1,10 @@
 // The collections that are chosen for comparison: up to four, kept for the tab, in a bar at the end of the results.
 
-import { countOf, element } from "./words.js";
+import { readBasket, writeBasket } from "../shared/basket.js";
+import { element } from "../shared/dom.js";
+import { countOf } from "./words.js";
 
 export const MOST = 4;
-const KEY = "compare";
 const NOUN = ["collection", "collections"];
 
 /**
@@ -20,11 +21,11 @@ export function createBasket({ root, address, say }) {
   const whole = element("span", { class: "visually-hidden" }, " the comparison");
   const empty = element("button", { type: "button", class: "button" }, "Empty", whole);
   const bar = element("section", { class: "basket", "aria-label": "Comparison", hidden: true }, words, list, link, empty);
-  let ids = read();
+  let ids = readBasket().slice(0, MOST);
 
   function change(next, said, isRefused = false) {
     ids = next;
-    write(ids);
+    writeBasket(ids);
     show(isRefused ? said : null);
     say(said);
   }
@@ -99,7 +100,7 @@ export function createBasket({ root, address, say }) {
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    ids = read();
+    ids = readBasket().slice(0, MOST);
     show();
   });
   root.append(bar);
@@ -108,20 +109,3 @@ export function createBasket({ root, address, say }) {
 }
 
 /** What was chosen before in this tab; what is no list of ids counts as nothing. */
-function read() {
-  try {
-    const ids = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === "string").slice(0, MOST) : [];
-  } catch (error) {
-    console.info("The comparison starts empty: what was kept can't be read.", error);
-    return [];
-  }
-}
-
-function write(ids) {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(ids));
-  } catch (error) {
-    console.info("The comparison is kept on this page only: the browser refuses to store it.", error);
-  }
-}

@@ -1,9 +1,10 @@
 // A collection as a card. The same markup as `templates/partials/_collection_card.html`: a card of the served page is
 // taken as it is, and only its marks and its text change.
 
-import { absentWithUnit, absentWords, dayWords, isShown, numberWords, sizeWords, unitOf } from "./figures.js";
+import { element } from "../shared/dom.js";
+import { dayText, doiText, listed, numberText, sizeText, unitOf } from "../shared/words.js";
+import { absentWithUnit, absentWords, isShown } from "./figures.js";
 import { excerpt, mark, marked, pieces, shortened } from "./highlight.js";
-import { element, listed } from "./words.js";
 
 const ACCESS = { registered: "Registration", controlled: "Controlled access", mixed: "Mixed access" };
 const NO_TERMS = new Set();
@@ -223,7 +224,7 @@ export function addressesOf(row, name = "dd") {
 }
 
 function addressLink(address) {
-  const text = address.replace(/^https?:\/\/(?:(?:dx\.)?doi\.org\/(?=10\.))?/, "").replace(/\/+$/, "");
+  const text = doiText(address);
   if (!/^https?:\/\/[^\s@/\\]+(?:\/|$)/.test(address)) return document.createTextNode(text);
   const note = element("span", { class: "visually-hidden" }, " (external site)");
   return element("a", { class: "ext doi", href: address, rel: "noopener external" }, text, note);
@@ -246,16 +247,16 @@ function factsOf(row) {
 function fact(row, unit) {
   const number = row[unit];
   if (number === null) return element("li", { class: "absent" }, absentWithUnit(row, unit));
-  return element("li", {}, element("b", {}, numberWords(number)), ` ${unitOf(number, unit)}`);
+  return element("li", {}, element("b", {}, numberText(number)), ` ${unitOf(number, unit)}`);
 }
 
 function sizeFact(row) {
   if (row.size_bytes === null) return element("li", { class: "absent" }, `size ${absentWords(row, "size_bytes")}`);
-  return element("li", {}, element("b", {}, sizeWords(row.size_bytes)));
+  return element("li", {}, element("b", {}, sizeText(row.size_bytes)));
 }
 
 export function day(stamp) {
-  return element("time", { datetime: stamp.slice(0, 10) }, dayWords(stamp));
+  return element("time", { datetime: stamp.slice(0, 10) }, dayText(stamp));
 }
 
 export function compareButton(row) {

@@ -1,6 +1,6 @@
 // The active filters as chips that can be removed.
 
-import { element } from "./words.js";
+import { element } from "../shared/dom.js";
 
 /**
  * `createChips(line, {remove, clear, leave})`: `remove(name, value)` and `clear()` change the state; `leave()` takes the
@@ -14,7 +14,7 @@ export function createChips(line, { remove, clear, leave }) {
   });
 
   function chip({ name, value, label }) {
-    const button = element("button", { type: "button", className: "chip" }, label);
+    const button = element("button", { type: "button", class: "chip" }, label);
     button.setAttribute("aria-label", `Remove the filter ${label}`);
     button.addEventListener("click", () => takeAway(button.parentElement, name, value));
     return element("li", {}, button);

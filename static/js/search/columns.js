@@ -1,8 +1,9 @@
 // The columns of the table: what each is called, what it is sorted by, and what its cells show.
 
+import { element } from "../shared/dom.js";
+import { numberText, sizeText } from "../shared/words.js";
 import { addressesOf, badgesOf, day, valuesOf } from "./card.js";
-import { absentWords, numberWords, sizeWords } from "./figures.js";
-import { element } from "./words.js";
+import { absentWords } from "./figures.js";
 
 const MOST = 3; // values in a cell; the card and the page have more
 
@@ -57,7 +58,7 @@ function figureColumn(name, label, figure, options = {}) {
   const make = (row) => {
     const value = row[figure];
     if (value === null) return number(element("span", { class: "absent" }, absentWords(row, figure)));
-    return number(figure === "size_bytes" ? sizeWords(value) : numberWords(value));
+    return number(figure === "size_bytes" ? sizeText(value) : numberText(value));
   };
   return column(name, label, make, { sort: name, isNumber: true, ...options });
 }

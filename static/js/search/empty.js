@@ -1,8 +1,9 @@
 // What is shown where nothing is found: why, and single steps that would find something.
 
+import { element } from "../shared/dom.js";
 import { facetLabel, valueLabel } from "./labels.js";
 import { chosen, PAGE } from "./state.js";
-import { countOf, element, quoted } from "./words.js";
+import { countOf, quoted } from "./words.js";
 
 /**
  * Fills the box. `go(state)` goes to another state; `everything` is the state that asks for nothing.
@@ -14,20 +15,20 @@ export function showEmpty(box, answer, state, { go, everything }) {
   // What leaves nothing to ask for is the last button.
   const some = answer.loosen.filter(({ q, facets }) => q !== "" || Object.keys(facets).length > 0);
   const steps = some.map((step) => stepButton(step, answer, state, go));
-  const all = element("button", { type: "button", className: "link-button" }, `Show all ${countOf(answer.of, answer.noun)}`);
+  const all = element("button", { type: "button", class: "link-button" }, `Show all ${countOf(answer.of, answer.noun)}`);
   all.addEventListener("click", () => go(everything));
   box.replaceChildren(
     element("h3", {}, `No ${answer.noun[0]} matches`),
     element("p", {}, whyEmpty(answer, state)),
     steps.length > 0 ? element("p", {}, "What would find something:") : "",
-    element("ul", { className: "loosen" }, ...[...steps, all].map((button) => element("li", {}, button))),
+    element("ul", { class: "loosen" }, ...[...steps, all].map((button) => element("li", {}, button))),
   );
 }
 
 function stepButton(step, answer, state, go) {
   const button = element(
     "button",
-    { type: "button", className: "button" },
+    { type: "button", class: "button" },
     `${stepWords(step, answer, state)}: `,
     element("b", {}, countOf(step.count, answer.noun)),
   );

@@ -1,9 +1,11 @@
 // One facet of the panel: a disclosure with a group of checkboxes, each with its count. Elements are made when they are
 // first shown and stay, so that the focus is never lost while counts change.
 
+import { element, place } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
 import { rangeForm } from "./ranges.js";
 import { fold } from "./tokenize.js";
-import { countOf, element, nounOf, numberText } from "./words.js";
+import { countOf, nounOf } from "./words.js";
 
 const MOST = 8; // values of a folded facet
 const MANY = 12; // values above which there is a field to find one
@@ -20,17 +22,17 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
   let now = null; // the facet as the last answer has it, with `counted`, `noun` of its counts
   let isFolded = true;
 
-  const chosenNote = element("span", { className: "facet-chosen" });
-  const list = element("ul", { className: "facet-values", id });
-  const more = element("button", { type: "button", className: "link-button facet-more", "aria-expanded": "false", "aria-controls": id });
-  const unknown = element("p", { className: "facet-note" });
+  const chosenNote = element("span", { class: "facet-chosen" });
+  const list = element("ul", { class: "facet-values", id });
+  const more = element("button", { type: "button", class: "link-button facet-more", "aria-expanded": "false", "aria-controls": id });
+  const unknown = element("p", { class: "facet-note" });
   const find = finder(plural, () => fill(), say);
   const own = kind === "range" ? rangeForm({ name, label, unit, bounds }, { add: (value) => toggle(name, value, true), say }) : null;
   const fieldset = element(
     "fieldset",
     { "aria-describedby": note ? `${id}-note` : null },
-    element("legend", { className: "visually-hidden" }, label),
-    note ? element("p", { className: "facet-note", id: `${id}-note` }, note) : null,
+    element("legend", { class: "visually-hidden" }, label),
+    note ? element("p", { class: "facet-note", id: `${id}-note` }, note) : null,
     find.element,
     list,
     more,
@@ -39,8 +41,8 @@ export function createFacet({ name, label, plural, kind, note, unit, bounds }, {
   );
   const details = element(
     "details",
-    { className: "facet", open: isOpen, "data-facet": name },
-    element("summary", {}, element("span", { className: "facet-name" }, label), chosenNote),
+    { class: "facet", open: isOpen, "data-facet": name },
+    element("summary", {}, element("span", { class: "facet-name" }, label), chosenNote),
     fieldset,
   );
   details.addEventListener("toggle", () => fill());
@@ -118,12 +120,12 @@ function valueRow(name, { value, label }, id) {
   const box = element("input", { type: "checkbox", name, value, autocomplete: "off" });
   box.setAttribute("aria-labelledby", `${id}-label`);
   box.setAttribute("aria-describedby", `${id}-count`);
-  const words = element("span", { className: "facet-value", id: `${id}-label` });
-  if (name === "modality" && label !== value) words.append(element("span", { className: "badge" }, value), ` ${label}`);
+  const words = element("span", { class: "facet-value", id: `${id}-label` });
+  if (name === "modality" && label !== value) words.append(element("span", { class: "badge" }, value), ` ${label}`);
   else words.append(label);
   const seen = element("span", { "aria-hidden": "true" });
-  const said = element("span", { className: "visually-hidden" });
-  const count = element("span", { className: "facet-count", id: `${id}-count` }, seen, said);
+  const said = element("span", { class: "visually-hidden" });
+  const count = element("span", { class: "facet-count", id: `${id}-count` }, seen, said);
   return {
     element: element("li", {}, element("label", {}, box, words, count)),
     show(item, { noun }) {
@@ -147,10 +149,10 @@ function countTexts({ count, atLeast }, noun) {
 
 /** The field that looks for a value in a long facet. */
 function finder(plural, changed, say) {
-  const input = element("input", { type: "search", maxLength: 80, autocomplete: "off", spellcheck: false, "aria-label": `Find in ${plural}` });
+  const input = element("input", { type: "search", maxlength: 80, autocomplete: "off", spellcheck: "false", "aria-label": `Find in ${plural}` });
   input.setAttribute("placeholder", `Find in ${plural}`);
-  const clearing = element("button", { type: "button", className: "button", hidden: true, "aria-label": `Clear what is looked for in ${plural}` }, "Clear");
-  const result = element("p", { className: "facet-note", hidden: true });
+  const clearing = element("button", { type: "button", class: "button", hidden: true, "aria-label": `Clear what is looked for in ${plural}` }, "Clear");
+  const result = element("p", { class: "facet-note", hidden: true });
   let wanted = [];
   const look = () => {
     wanted = fold(input.value).split(/\s+/u).filter((word) => word !== "");
@@ -177,7 +179,7 @@ function finder(plural, changed, say) {
     input.focus();
   });
   return {
-    element: element("div", { className: "facet-find", hidden: true }, input, clearing, result),
+    element: element("div", { class: "facet-find", hidden: true }, input, clearing, result),
     holds: ({ value, label }) => {
       const text = fold(`${value} ${label}`);
       return wanted.every((word) => text.includes(word));
@@ -190,15 +192,4 @@ function finder(plural, changed, say) {
       result.textContent = result.hidden ? "" : `${numberText(found)} of ${numberText(all)} ${plural} ${found === 1 ? "matches" : "match"}`;
     },
   };
-}
-
-/** Makes these the children of a list. Those that stay are not moved, which would cost one of them the focus. */
-function place(list, elements) {
-  const wanted = new Set(elements);
-  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
-  let next = list.firstElementChild;
-  for (const each of elements) {
-    if (each === next) next = next.nextElementSibling;
-    else list.insertBefore(each, next);
-  }
 }

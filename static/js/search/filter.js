@@ -1,7 +1,7 @@
 // Which documents the chosen values of facets leave, and how many each value would give.
 
-import { holdersOf } from "./load.js";
 import { intervalLabel, isWithin, parseInterval } from "./intervals.js";
+import { holdersOf } from "./load.js";
 
 const NONE = [];
 

@@ -1,7 +1,9 @@
 // What is to be said of a search besides its results: how its words were read, what was left out, what went wrong.
 
+import { element } from "../shared/dom.js";
+import { listed } from "../shared/words.js";
 import { facetLabel } from "./labels.js";
-import { element, listed, quoted } from "./words.js";
+import { quoted } from "./words.js";
 
 const MOST_INSTEAD = 3;
 
@@ -60,7 +62,7 @@ export function showNotices(box, sentences) {
  * vain, "useful" or of an answer "before". `again()` tries once more.
  */
 export function showFailure(box, error, list, again) {
-  const button = element("button", { type: "button", className: "button" }, "Try again");
+  const button = element("button", { type: "button", class: "button" }, "Try again");
   button.addEventListener("click", again);
   const what = list === "before" ? "" : "The search could not be loaded: ";
   box.replaceChildren(

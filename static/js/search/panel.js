@@ -1,7 +1,7 @@
 // The panel of filters: every facet of the site, made from the first answer.
 
+import { element } from "../shared/dom.js";
 import { createFacet } from "./facet.js";
-import { element } from "./words.js";
 
 const OPEN = 6; // facets that stand open
 
@@ -30,7 +30,7 @@ export function createPanel(box, actions) {
     /** Says that there is nothing to filter by while the search is not there. */
     fail() {
       if (facets.size > 0) return;
-      box.replaceChildren(element("p", { className: "facet-note" }, "The filters could not be loaded."));
+      box.replaceChildren(element("p", { class: "facet-note" }, "The filters could not be loaded."));
     },
     /** Shows the names of the facets again, as before the first answer. */
     wait() {

@@ -1,6 +1,7 @@
 // Facets of figures: the two fields for a range of one's own.
 
-import { element, numberText } from "./words.js";
+import { element } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
 
 const UNITS = {
   subjects: { words: "subjects", each: "Number of subjects" },
@@ -34,18 +35,18 @@ function readRange(from, to, unit) {
 export function rangeForm(facet, { add, say }) {
   const { words, each } = UNITS[facet.unit] ?? UNITS.subjects;
   const id = `range-${facet.name}`;
-  const problem = element("p", { className: "range-problem", id: `${id}-problem`, hidden: true });
+  const problem = element("p", { class: "range-problem", id: `${id}-problem`, hidden: true });
   const fields = { from: field("from", facet, each), to: field("to", facet, each) };
   const group = element(
     "div",
-    { className: "range", role: "group", "aria-label": `${facet.label}: any range` },
+    { class: "range", role: "group", "aria-label": `${facet.label}: any range` },
     element("label", {}, element("span", {}, "from "), fields.from),
     element("label", {}, element("span", {}, "to "), fields.to),
-    element("span", { className: "range-unit" }, words),
-    element("button", { type: "submit", className: "button", "aria-label": `Add this range of ${facet.label.toLowerCase()}` }, "Add"),
+    element("span", { class: "range-unit" }, words),
+    element("button", { type: "submit", class: "button", "aria-label": `Add this range of ${facet.label.toLowerCase()}` }, "Add"),
     problem,
   );
-  const form = element("form", { noValidate: true, autocomplete: "off" }, group);
+  const form = element("form", { novalidate: true, autocomplete: "off" }, group);
   const tell = (sentence, at) => {
     problem.textContent = sentence;
     problem.hidden = sentence === "";
@@ -76,7 +77,7 @@ function field(name, facet, each) {
     type: "text",
     name: `${facet.name}-${name}`,
     inputMode: "decimal",
-    maxLength: 20,
+    maxlength: 20,
     placeholder: boundText(facet, name),
     "aria-label": `${each}, ${name}`,
   });

@@ -1,19 +1,24 @@
 // The results: cards or a table, a page of 50 at a time, with what one can do with them.
 
+import { element, place } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
 import { createBasket } from "./basket.js";
 import { adoptCard, buildCard, needsText, showMatch, showNoText, showText } from "./card.js";
 import { saveList } from "./export.js";
 import { focusFirst, focusOn, wireKeys } from "./keyboard.js";
 import { keepPlace, restorePlace } from "./place.js";
 import { say as sayOnPage } from "./status.js";
-import { createTable, place } from "./table.js";
+import { createTable } from "./table.js";
 import { createTexts } from "./texts.js";
 import { createTools } from "./tools.js";
-import { countOf, element, numberText } from "./words.js";
+import { countOf } from "./words.js";
 
 const PAGE = 50; // rows that are shown at a time
 const MOST_KEPT = 400; // cards that are kept for another time
 const NEAR = "800px 0px"; // how far from what is seen a card's text is read
+const AT_ONCE = 12; // cards that are drawn at once while one types: more than are seen; the others follow
+const SOON = 300; // milliseconds after which these are drawn though the browser is busy
+const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
 
 /**
  * Results below `root`, which has `[data-tools]` (empty) and `[data-list]` (with the served cards and links to pages).
@@ -46,7 +51,8 @@ export function createResults({ root, client, urls, onState, requestOf, field, s
     shown = { answer, state };
     const view = state.view === "table" ? table : cards;
     place(list, answer.rows.length === 0 ? [] : [view.element, foot.element]);
-    view.show(answer, state);
+    const isTyped = !isFirst && document.activeElement === field;
+    view.show(answer, state, isTyped ? () => basket.paint(answer.rows) : null);
     foot.show(answer);
     tools.show(answer, state);
     basket.paint(answer.rows);
@@ -85,12 +91,33 @@ function createCards(list, root) {
   const texts = createTexts(root);
   const near = new Set();
   let cards = new Map();
+  let drawRest = () => {}; // draws the cards that follow the paint
   const observer = new IntersectionObserver(onSight, { rootMargin: NEAR });
 
-  function show(answer) {
+  list.addEventListener("focusin", () => drawRest()); // the keys lead to the last one
+
+  /** Shows the rows; with `onRest` the first of them, and the others after the paint, of which it is told. */
+  function show(answer, _state, onRest) {
+    drawRest = () => {};
+    if (onRest === null || answer.rows.length <= AT_ONCE) {
+      draw(answer, answer.rows);
+      return;
+    }
+    draw(answer, answer.rows.slice(0, AT_ONCE));
+    const rest = () => {
+      if (drawRest !== rest) return; // they are there, or others are asked for
+      drawRest = () => {};
+      draw(answer, answer.rows);
+      onRest();
+    };
+    drawRest = rest;
+    whenIdle(rest, { timeout: SOON });
+  }
+
+  function draw(answer, rows) {
     const labels = new Map(answer.facets.map(({ name, label }) => [name, label]));
-    const wanted = answer.rows.map((row) => cardOf(row));
-    wanted.forEach((card, i) => showMatch(card, answer.rows[i], labels));
+    const wanted = rows.map(cardOf);
+    wanted.forEach((card, i) => showMatch(card, rows[i], labels));
     place(box, wanted.map((card) => card.element));
     forget(wanted);
     for (const card of wanted) {

@@ -1,6 +1,6 @@
 // The order of the list.
 
-import { element } from "./words.js";
+import { element } from "../shared/dom.js";
 
 const LABELS = {
   best: "Best match",

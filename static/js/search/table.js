@@ -1,9 +1,9 @@
 // Collections as a dense table: a head that sorts and stays, rows that are kept while they say the same.
 
+import { element, place } from "../shared/dom.js";
 import { alsoOf, compareButton, idOf, markNames, markValues, whyOf } from "./card.js";
 import { chosenColumns } from "./columns.js";
 import { firstOrder } from "./sort.js";
-import { element } from "./words.js";
 
 const REGION = { role: "region", tabindex: "0", "aria-label": "Table of collections, scrolls sideways" };
 
@@ -41,15 +41,6 @@ export function createTable({ root, onSort }) {
   }
 
   return { element: frame, show };
-}
-
-/** Puts the elements into the list in this order; those that stand where they belong are not touched. */
-export function place(list, elements) {
-  const wanted = new Set(elements);
-  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
-  for (const [i, each] of elements.entries()) {
-    if (list.children[i] !== each) list.insertBefore(each, list.children[i] ?? null);
-  }
 }
 
 function headsOf(columns, sorts, onSort) {

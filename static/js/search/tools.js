@@ -1,8 +1,9 @@
 // What stands above the results: cards or table, its columns, the list as a file.
 
+import { element } from "../shared/dom.js";
+import { numberText } from "../shared/words.js";
 import { COLUMNS, chosenColumns, namesOf } from "./columns.js";
 import { createMenu } from "./menu.js";
-import { element, numberText } from "./words.js";
 
 const VIEWS = { cards: "Cards", table: "Table" };
 const FORMATS = {

@@ -1,8 +1,8 @@
 // What one word finds.
 
 import { doisWith } from "./address.js";
-import { holdersOf, joined, once, placesOf, remembered, textsWith } from "./load.js";
 import { placeOf, rangeOf } from "./lexicon.js";
+import { holdersOf, joined, once, placesOf, remembered, textsWith } from "./load.js";
 import { addIdentity, addTerm, addValue, addValuesTogether, closed, emptyMatches } from "./matches.js";
 import { byRules, formsOf } from "./spelling.js";
 import { makePool, nearest } from "./typos.js";

@@ -1,19 +1,24 @@
-// Numbers, shares, sizes and dates in the words that the other pages have for them (`shares.py`, `filters.py`,
-// `hidden.py`); a test holds the two together.
+// Numbers, shares, sizes and dates in the words that the pages have for them (`site_builder/shares.py`, `filters.py`);
+// tests hold the two together.
 
 const BYTES = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const ONE = { collections: "collection", subjects: "subject", studies: "study", instances: "instance" };
+const WHOLE = new Intl.NumberFormat("en");
 
-export const NOT_PROVIDED = "not provided";
+/** A whole number with commas: "26,410". */
+export function numberText(number) {
+  return WHOLE.format(number);
+}
 
-export function number(count) {
-  return count.toLocaleString("en");
+/** "subject" of one, "subjects" of any other number. */
+export function unitOf(number, unit) {
+  return number === 1 ? (ONE[unit] ?? unit) : unit;
 }
 
 /** "1 subject", "26,410 subjects". */
-export function counted(count, unit) {
-  return `${number(count)} ${count === 1 ? (ONE[unit] ?? unit) : unit}`;
+export function counted(number, unit) {
+  return `${numberText(number)} ${unitOf(number, unit)}`;
 }
 
 /** "47.2 %", "<0.1 %", ">99.9 %", "100 %"; empty where the whole is zero. */
@@ -24,10 +29,10 @@ export function share(count, whole) {
   return `${fixed((100 * count) / whole, 1).replace(/\.0$/, "")}\u00a0%`;
 }
 
-/** A size in decimal units with three digits: "11.3 TB". */
-export function bytes(size) {
-  if (size < 1000) return `${size} ${size === 1 ? "byte" : "bytes"}`;
-  let [value, unit] = [size, 0];
+/** A size in bytes in decimal units with three digits: "11.3 TB". */
+export function sizeText(bytes) {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
+  let [value, unit] = [bytes, 0];
   while (value >= 999.5 && unit < BYTES.length - 1) [value, unit] = [value / 1000, unit + 1];
   return `${fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${BYTES[unit]}`;
 }
@@ -41,7 +46,7 @@ function fixed(value, digits) {
 }
 
 /** "26 Sep 2026" for an ISO date or time; other text as it is. */
-export function day(stamp) {
+export function dayText(stamp) {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(stamp) ?? [];
   const name = MONTHS[month - 1];
   return name === undefined ? stamp : `${Number(date)} ${name} ${Number(year)}`;
@@ -53,28 +58,6 @@ export function listed(words) {
 }
 
 /** The bare DOI of a `https://doi.org/` address, any other address without its scheme. */
-export function doi(address) {
+export function doiText(address) {
   return address.replace(/^https?:\/\/(?:(?:dx\.)?doi\.org\/(?=10\.))?/, "").replace(/\/+$/, "");
-}
-
-/**
- * A figure of a collection, a part or a value: `{state, text}`, where `state` is "shown", "hidden" (its source or
- * this site hides it because it is small) or "absent" (the source has no such figure).
- *
- * `bounded` is the unit that its `fewer_than` bounds.
- */
-export function figure(item, unit, bounded = "subjects") {
-  const value = item[unit] ?? null;
-  if (value !== null) return { state: "shown", text: unit === "size_bytes" ? bytes(value) : number(value) };
-  const isHidden = Array.isArray(item.hidden) ? item.hidden.includes(unit) : item.hidden === true;
-  if (!isHidden) return { state: "absent", text: NOT_PROVIDED };
-  const bound = unit === bounded ? (item.fewer_than ?? null) : null;
-  return { state: "hidden", text: bound === null ? "hidden" : `fewer than ${number(bound)}` };
-}
-
-/** A figure with its unit: "1 subject", "fewer than 11 subjects", "series hidden", "series not provided". */
-export function amount(item, unit, bounded = "subjects") {
-  const { state, text } = figure(item, unit, bounded);
-  if (state === "shown") return counted(item[unit], unit);
-  return text.startsWith("fewer") ? `${text} ${unit}` : `${unit} ${text}`;
 }

@@ -1,4 +1,4 @@
-// The collections chosen for comparison in this tab: a list of ids that the search shares.
+// The collections chosen for comparison in this tab: a list of ids, kept in the browser.
 
 const KEY = "compare";
 
@@ -7,7 +7,8 @@ export function readBasket() {
   try {
     const ids = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
     return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
-  } catch {
+  } catch (error) {
+    console.info("The comparison starts empty: what was kept can't be read.", error);
     return [];
   }
 }
@@ -15,7 +16,7 @@ export function readBasket() {
 export function writeBasket(ids) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(ids));
-  } catch {
-    return; // storage is blocked: the address alone has the choice
+  } catch (error) {
+    console.info("The comparison is kept on this page only: the browser refuses to store it.", error);
   }
 }
