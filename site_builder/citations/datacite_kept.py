@@ -89,8 +89,8 @@ def known_records(store: Store, endpoint: str, report: Report) -> dict[str, Data
         found = current(store, endpoint)
         entries = read_entries(found)
     except SourceError as error:
-        found, entries = None, {}
         report.add(Finding("source-failed", ID, unit="sources", hint=str(error)))
+        return {}
     for damage in store.problems:
         if damage.source_id == ID:
             report.add(Finding("snapshot-damaged", ID, damage.file, unit="snapshots", hint=f"{damage}; run: {PULL}"))
