@@ -3,7 +3,8 @@
 import json
 
 from site_builder.config import SiteConfig
-from site_builder.exports.croissant.series import croissant_path, series_croissant
+from site_builder.exports.croissant.paths import croissant_path
+from site_builder.exports.croissant.series import series_croissant
 from site_builder.exports.croissant.site import site_croissant
 from site_builder.exports.tables.files import table_files
 from site_builder.linked.described import describe

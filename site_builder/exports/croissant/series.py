@@ -44,11 +44,6 @@ _VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){0,2}")
 _UID = "SeriesInstanceUID"
 
 
-def croissant_path(collection: Collection) -> str:
-    """Where the description of a collection's table lies: `collections/idc/nlst/croissant.json`."""
-    return f"{collection.url}croissant.json"
-
-
 def series_croissant(described: Described, table: SeriesTable, config: SiteConfig) -> Json:
     """A collection with its table of series."""
     collection, own = described.collection, described.cited[0]
