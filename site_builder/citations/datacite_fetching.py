@@ -46,8 +46,6 @@ def fetch(
 
     Raises `SourceError` where DataCite can't be asked; the portions that are done stay in the draft.
     """
-    with draft.write("records/kept", suffix=".jsonl") as file:
-        file.rows = write_entries(file.path, kept)
     problems: list[str] = []
     done = 0
     for urls in batches(due.urls):
@@ -58,6 +56,9 @@ def fetch(
                 file.rows = write_entries(file.path, entries)
         done += len(urls)
         told.rows(done, len(due.urls), f"{ID} (DOIs)")
+    if kept:
+        with draft.write("records/kept", suffix=".jsonl") as file:
+            file.rows = write_entries(file.path, kept)
     return problems
 
 

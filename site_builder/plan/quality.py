@@ -65,7 +65,7 @@ def _source_page(scope: Scope, sources: Mapping[str, contexts.QualitySource]) ->
         spellings_url=f"{scope.url}spellings.csv" if scope.collections else "",
     )
     words = f"Findings in {scope.label}, completeness of its collections, and what was read as what."
-    title = f"Data quality: {'texts of this site' if scope.info is None else scope.label}"
+    title = f"Data quality: {'texts of this site' if scope.id == 'content' else scope.label}"
     return make_page(scope.url, "quality_source", title, words, ctx, Crumb("Data quality", FOLDER))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
+from site_builder.citations.datacite_record import ID as DATACITE
 from site_builder.findings import Finding, Severity, counted
 from site_builder.model import Catalog, Collection, SourceInfo
 from site_builder.slugs import slugs_of
@@ -15,11 +16,13 @@ FOLDER = "quality/"
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 #: Codes that say why a source is not counted, though it was read.
 _UNUSED = frozenset({"collection-elsewhere", "counts-unused"})
+#: What has findings, is pulled, and is no source of collections.
+_LABELS = {DATACITE: "DataCite"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A source, or the texts of the site's own (`info` is None then), with its collections and findings.
+    """A source, or the texts of the site's own or DataCite (`info` is None then), with its collections and findings.
 
     `label` is the platform of a source that no other one describes, else its id; `info` is the source as its first
     platform has it; `places` are collections by the `where` of findings:
@@ -68,7 +71,7 @@ def scopes_of(catalog: Catalog, findings: Iterable[Finding]) -> tuple[Scope, ...
         Scope(
             id=id_,
             slug=slugs[id_],
-            label=of[0] if len(of) == 1 and alone[of] == 1 else id_,
+            label=of[0] if len(of) == 1 and alone[of] == 1 else _LABELS.get(id_, id_),
             info=next(iter(infos.get(id_, ())), None),
             platforms=of,
             collections=tuple(c for c in catalog.collections if c.source_id == id_),
