@@ -29,9 +29,11 @@ from site_builder.exports.domain import domain_files
 from site_builder.exports.hosting import site_files
 from site_builder.exports.lastmod import last_changed
 from site_builder.exports.llms import llms_file
+from site_builder.exports.manifests import manifest_files
 from site_builder.exports.markdown.files import markdown_files, with_markdown
 from site_builder.exports.openapi.document import openapi_file
 from site_builder.exports.report import report_json
+from site_builder.exports.series import series_files
 from site_builder.exports.w3id import w3id_files
 from site_builder.fair.checklists import fair_of
 from site_builder.findings import Report
@@ -55,6 +57,7 @@ from site_builder.render import environment, render
 from site_builder.resources import layers, resource_dir
 from site_builder.search.catalogue import search_files
 from site_builder.search.documents import search_json
+from site_builder.series.store import are_whole, forget_tables
 from site_builder.snapshots import Store
 
 if TYPE_CHECKING:
@@ -196,6 +199,8 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
             *site_files(pages, last_changed(pages, catalog, history, generated_at[:10]), config),
             *domain_files(config),
             *machine,
+            *series_files(catalog, cache),
+            *manifest_files(catalog, config, cache),
             *quality_files(quality_of(catalog, report)),
         ]
     )
@@ -219,7 +224,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         charts=sum(map(len, figures.values())),
         files=len(files),
         changed=changed,
-        size_bytes=sum(len(file.data) for file in files.values()),
+        size_bytes=sum(file.size for file in files.values()),
         index_bytes=len(searched[0].data),
         report=report,
         permalinks=kept,
@@ -256,9 +261,10 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     key = fingerprint(read, options, resource_dir("content") / "vocabulary")
     path = cache / "summaries" / f"{key[:32]}.json"
     kept = recall(path)
-    if kept is None:
-        kept = federated(located, config, progress)
+    if kept is None or not are_whole(kept.catalog, cache):
+        kept = federated(located, config, progress, cache)
         keep(path, kept)
+        forget_tables(cache, kept.catalog.collections)
     kept = addressed(kept, read_ledger(config.content / LEDGER))
     if config.min_cell <= 1:
         report.extend(kept.findings)

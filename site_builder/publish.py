@@ -4,6 +4,7 @@ A failed build leaves the old site alone. Refused: two writers of one path, a pa
 folder or that a host could not serve, and what is larger than hosts take.
 """
 
+import filecmp
 import os
 import re
 import shutil
@@ -23,11 +24,25 @@ MARKER = ".site-builder"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of the site: its path, its bytes, and who writes it (named where two do)."""
+    """One file of the site: its path, what it holds, and who writes it (named where two do).
+
+    `content` is the bytes, or a large file on this disk that holds them: the site links to that or copies it, so it
+    must never be written to again.
+    """
 
     path: str
-    data: bytes
+    content: bytes | Path
     writer: str
+
+    @property
+    def data(self) -> bytes:
+        """The bytes; those of a file are read each time."""
+        return self.content.read_bytes() if isinstance(self.content, Path) else self.content
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
 
 def text_file(path: str, text: str, writer: str) -> Output:
@@ -59,11 +74,11 @@ def gather(outputs: Iterable[Output]) -> dict[str, Output]:
 def check_sizes(files: Mapping[str, Output]) -> None:
     """Raise `PublishError` for a file or a site larger than GitHub Pages takes."""
     problems = [
-        f"{path} has {len(output.data):,} bytes; hosts refuse files over {MAX_FILE_BYTES:,}"
+        f"{path} has {output.size:,} bytes; hosts refuse files over {MAX_FILE_BYTES:,}"
         for path, output in files.items()
-        if len(output.data) > MAX_FILE_BYTES
+        if output.size > MAX_FILE_BYTES
     ]
-    total = sum(len(output.data) for output in files.values())
+    total = sum(output.size for output in files.values())
     if total > MAX_SITE_BYTES:
         problems.append(f"the site has {total:,} bytes; hosts refuse sites over {MAX_SITE_BYTES:,}")
     refuse(problems)
@@ -159,10 +174,23 @@ def _write(files: Mapping[str, Output], out: Path, new: Path) -> int:
     for folder in sorted({str(Path(path).parent) for path in files}):
         (new / folder).mkdir(parents=True, exist_ok=True)
     for path, output in files.items():
-        if not _linked(out / path, output.data, new / path):
-            (new / path).write_bytes(output.data)
+        before, after = out / path, new / path
+        if isinstance(output.content, Path):
+            changed += _place(output.content, before, after)
+        elif not _linked(before, output.content, after):
+            after.write_bytes(output.content)
             changed += 1
     return changed
+
+
+def _place(file: Path, before: Path, after: Path) -> bool:
+    """Link the site to a file, or copy it where the disk has no links; whether the site had other bytes."""
+    same = before.is_file() and (before.samefile(file) or filecmp.cmp(before, file, shallow=False))
+    try:
+        os.link(file, after)
+    except OSError:
+        shutil.copyfile(file, after)
+    return not same
 
 
 def _linked(before: Path, data: bytes, after: Path) -> bool:

@@ -5,9 +5,13 @@ from typing import Literal
 
 from site_builder.exports.api import collection_path
 from site_builder.exports.citations import FORMATS, citation_path
+from site_builder.exports.croissant.paths import croissant_path
 from site_builder.exports.dcat.paths import dcat_paths
+from site_builder.exports.manifests import manifests_of
 from site_builder.exports.markdown import copy_path
+from site_builder.exports.series import MEDIA, series_path
 from site_builder.model import Collection
+from site_builder.phrases import amount
 
 #: What a file holds: a description of the collection, how to cite it, tables of its contents, ways to the images.
 Role = Literal["description", "citation", "table", "manifest"]
@@ -42,8 +46,34 @@ def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
         ),
         CollectionFile(*turtle, "description", "DCAT-AP (Turtle)", "for data catalogues"),
         CollectionFile(*json_ld, "description", "DCAT-AP (JSON-LD)", "for data catalogues"),
+        *_croissant(collection),
         *(CollectionFile(citation_path(collection, f.ending), f.media, "citation", f.label, f.note) for f in FORMATS),
+        *_table(collection),
+        *(
+            CollectionFile(path, kind.media, "manifest", kind.label, kind.note)
+            for path, kind, _number in manifests_of(collection)
+        ),
     )
+
+
+def _table(collection: Collection) -> tuple[CollectionFile, ...]:
+    table = collection.table
+    if table is None:
+        return ()
+    note = f"{amount(table.rows, 'row')} with all that is known of each"
+    return (
+        CollectionFile(
+            series_path(collection), MEDIA, "table", "Series (Parquet)", note, table.size_bytes, table.sha256
+        ),
+    )
+
+
+def _croissant(collection: Collection) -> tuple[CollectionFile, ...]:
+    """The description of the table of series, where there is one."""
+    if collection.table is None:
+        return ()
+    path = croissant_path(collection)
+    return (CollectionFile(path, "application/ld+json", "description", "Croissant", "for machine learning"),)
 
 
 def contents_of(collection: Collection) -> tuple[CollectionFile, ...]:

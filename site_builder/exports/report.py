@@ -65,13 +65,13 @@ def _sizes(files: Mapping[str, Output]) -> Json:
     kinds: dict[str, list[int]] = {}
     for path, file in files.items():
         suffix = path.rpartition("/")[2].rpartition(".")[2]
-        kinds.setdefault(suffix, []).append(len(file.data))
-    largest = sorted(files.values(), key=lambda file: (-len(file.data), file.path))[:LARGEST]
+        kinds.setdefault(suffix, []).append(file.size)
+    largest = sorted(files.values(), key=lambda file: (-file.size, file.path))[:LARGEST]
     return {
         "files": len(files),
-        "bytes": sum(len(file.data) for file in files.values()),
+        "bytes": sum(file.size for file in files.values()),
         "kinds": {kind: {"files": len(sizes), "bytes": sum(sizes)} for kind, sizes in sorted(kinds.items())},
-        "largest": [{"path": file.path, "bytes": len(file.data)} for file in largest],
+        "largest": [{"path": file.path, "bytes": file.size} for file in largest],
     }
 
 
