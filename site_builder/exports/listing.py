@@ -50,8 +50,8 @@ def collection_files(collection: Collection) -> tuple[CollectionFile, ...]:
         *(CollectionFile(citation_path(collection, f.ending), f.media, "citation", f.label, f.note) for f in FORMATS),
         *_table(collection),
         *(
-            CollectionFile(path, kind.media, "manifest", kind.label, kind.note)
-            for path, kind, _number in manifests_of(collection)
+            CollectionFile(path, kind.media, "manifest", kind.label, f"{kind.note}; {number:,} in all")
+            for path, kind, number in manifests_of(collection)
         ),
     )
 

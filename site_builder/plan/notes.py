@@ -20,7 +20,8 @@ def twins_note(catalog: Catalog) -> tuple[str, ...]:
 
 def totals_notes(catalog: Catalog) -> tuple[str, ...]:
     """On the totals of the site."""
-    small = (f"Counts of fewer than {catalog.min_cell:,} subjects are not shown.",) if catalog.min_cell > 1 else ()
+    words = f"Counts of fewer than {catalog.min_cell:,} subjects are not shown, nor are rows, which would tell them."
+    small = (words,) if catalog.min_cell > 1 else ()
     return (*twins_note(catalog), *_left_out(catalog.platforms, "total"), *small)
 
 
