@@ -20,6 +20,8 @@ _PERSISTENT = re.compile(
     r"|https?://(?:www\.)?w3id\.org/\S+|https?://purl\.org/\S+|https?://identifiers\.org/\S+|^urn:nbn:\S+",
     re.IGNORECASE,
 )
+#: Types of tables that tell what is in a collection, which are neither images nor ways to them.
+_TABLES = frozenset({"application/vnd.apache.parquet", "text/csv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,11 @@ def by_id(graph: Json) -> dict[str, Json]:
 
 def values(node: Json, *names: str) -> list[Any]:
     """The values of a property under the first of its names that the node has; none where it has none of them."""
-    found: Any = next((node[name] for name in names if node.get(name) not in (None, "", [], {})), [])
-    return found if isinstance(found, list) else [found]
+    for name in names:
+        found = node.get(name)
+        if found or isinstance(found, bool | int | float):
+            return found if isinstance(found, list) else [found]
+    return []
 
 
 def texts(found: Iterable[Any]) -> Iterator[str]:
@@ -114,7 +119,7 @@ def is_persistent(identifier: str) -> bool:
 
 
 def downloads(evidence: Evidence) -> list[Json]:
-    """Distributions of the page that hold data or ways to them: all but descriptions of the collection."""
+    """Distributions of the page that hold tables of the contents or ways to the data, not descriptions of these."""
     described = {link.href for link in evidence.targets("describedby")} | {evidence.page}
     found = values(evidence.json_ld, "distribution")
     return [one for one in found if one.get("contentUrl") and one["contentUrl"] not in described]
@@ -132,9 +137,9 @@ def distributions(evidence: Evidence) -> tuple[list[Json], list[Json]]:
 
 
 def data_addresses(evidence: Evidence) -> list[str]:
-    """Where the data are had: what the page offers as downloads, and where the DCAT file leads to."""
+    """Where the data are had: what the page offers beside tables, and where the DCAT file leads to."""
     elsewhere, _here = distributions(evidence)
-    urls = [str(one["contentUrl"]) for one in downloads(evidence)]
+    urls = [str(one["contentUrl"]) for one in downloads(evidence) if one.get("encodingFormat") not in _TABLES]
     return list(dict.fromkeys([*urls, *(url for node in elsewhere for url in _addresses(node))]))
 
 

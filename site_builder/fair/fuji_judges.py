@@ -26,8 +26,8 @@ _PROVENANCE = frozenset({"http://www.w3.org/ns/prov#", "http://purl.org/pav/"})
 #: Profiles of the life sciences and of health, by the beginning of their namespace.
 _OF_THE_FIELD = ("https://bioschemas.org/", "http://healthdataportal.eu/ns/health#")
 _GENERAL = frozenset({"https://schema.org/", "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"})
-#: Types of files that are open, kept for long or used by the field; of images DICOM, of tables Parquet and text.
-_FORMATS = frozenset({"application/dicom", "application/vnd.apache.parquet", "application/json"})
+#: Types of files that the field uses for images, and F-UJI knows as a scientific format.
+_FORMATS = frozenset({"application/dicom", "image/dicom-rle"})
 #: What F-UJI reads of a page, under the names that schema.org has for it.
 _CITATION = {
     "creator": ("creator",),
@@ -160,7 +160,7 @@ def resource_type(evidence: Evidence) -> Verdict:
 
 
 def size_and_type(evidence: Evidence) -> Verdict:
-    """FsF-R1-01M-2: of one thing at least that holds data or a way to them, in the page or the DCAT file."""
+    """FsF-R1-01M-2: of one thing at least that holds a table, data or a way to them, in the page or the DCAT file."""
     elsewhere, _here = distributions(evidence)
     on_page = any(one.get("contentSize") and one.get("encodingFormat") for one in downloads(evidence))
     in_dcat = any(values(node, "dcat:byteSize") and values(node, "dcat:mediaType", "dct:format") for node in elsewhere)
@@ -188,16 +188,16 @@ def general_standard(evidence: Evidence) -> Verdict:
 
 
 def format_of_field(evidence: Evidence) -> Verdict:
-    """FsF-R1.3-02D-1: of what holds data or a way to them."""
+    """FsF-R1.3-02D-1: the format of the images; that of a table or a list which leads to them is another matter."""
     elsewhere, _here = distributions(evidence)
     said = [str(one.get("encodingFormat", "")) for one in downloads(evidence)]
     said += [text for node in elsewhere for text in texts(values(node, "dcat:mediaType", "dct:format"))]
-    return given(any(map(_is_recommended, said)), "no format of the data is stated" if not any(said) else "")
+    return given(any(map(_is_recommended, said)), "nothing says that the images are DICOM")
 
 
 def _is_recommended(media: str) -> bool:
     kind = media.partition("media-types/")[2] or media
-    return kind in _FORMATS or kind.startswith("text/") or kind.rpartition("/")[2] == "DICOM"
+    return kind in _FORMATS or kind.rpartition("/")[2] == "DICOM"
 
 
 def _persistent(found: Iterable[str]) -> list[str]:
