@@ -16,7 +16,8 @@ from site_builder.citations.datacite import doi_of
 from site_builder.citations.datacite_fetching import MAX_AGE
 from site_builder.citations.datacite_kept import current, known_records, read_entries
 from site_builder.citations.datacite_record import DataCiteRecord
-from site_builder.errors import SourceError
+from site_builder.config import SiteConfig, load_config
+from site_builder.errors import ConfigError, SourceError
 from site_builder.findings import Finding, Report
 from site_builder.net import client
 from site_builder.pulling import Pulled, PullRules
@@ -364,9 +365,7 @@ def test_without_the_key_nothing_is_asked_and_nothing_used(
     assert pipeline.read_catalog(cli_config(site), site / ".cache", Report(), Silent()).datacite == {}
 
 
-def cli_config(site: Path) -> Any:
-    from site_builder.config import load_config
-
+def cli_config(site: Path) -> SiteConfig:
     return load_config(site / "content/site.toml")
 
 
@@ -398,3 +397,17 @@ def test_the_time_of_the_site_is_that_of_the_newest_record(site: Path, monkeypat
         < pipeline.build_time(replace(catalog, datacite={CITED: late}))
         == late.retrieved_at
     )
+
+
+def test_a_source_of_that_name_and_an_endpoint_that_is_none_are_refused(tmp_path: Path) -> None:
+    path = tiny_site(tmp_path / "site")
+    own = CONFIG.replace('id = "idc"', 'id = "datacite"').replace(
+        "\n[[", 'datacite_endpoint = "api.datacite.org"\n\n[['
+    )
+    path.write_text(own, encoding="utf-8")
+    with pytest.raises(ConfigError) as raised:
+        load_config(path)
+    assert str(raised.value).splitlines()[1:] == [
+        "  line 3: 'datacite_endpoint' is 'api.datacite.org'; it must be an address that begins with https:// or http://",
+        "  line 6: source 1: the id 'datacite' is taken by what is pulled of DOIs; use another",
+    ]
