@@ -45,7 +45,8 @@ def _views(collection: Collection, cited: Sequence[Cited], choices: Sequence[str
     for number, one in enumerate(cited, 1):
         heading, title = _heading(one, collection, is_further=one.part is not None and one.part in before)
         before.append(one.part)
-        short = collection.short_title or title if number == 1 else title
+        is_own = number == 1 and (one.part is None or one.part.kind == "original_data")
+        short = collection.short_title or title if is_own else title
         note = omission(one.reference) if is_read(one.reference) else ""
         yield CitationView(heading, title, one.origin, note, tuple(_texts(str(number), short, one.reference, choices)))
 
