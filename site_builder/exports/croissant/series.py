@@ -22,6 +22,7 @@ from site_builder.exports.croissant.nodes import (
     origin,
     record_sets,
 )
+from site_builder.exports.series import series_path
 from site_builder.linked.agents import organization
 from site_builder.linked.described import Described, address, license_address, modality_label
 from site_builder.linked.nodes import Json, license_node, provider, stated
@@ -94,9 +95,10 @@ def columns_of(table: SeriesTable) -> list[TableColumn]:
 
 
 def _file(collection: Collection, table: SeriesTable, config: SiteConfig) -> TableFile:
-    address_of_it = f"{config.base_url}{collection.url}series.parquet"
     what = "The series of the collection as Parquet, with the meaning and unit of each column in its metadata."
-    return TableFile("series.parquet", address_of_it, PARQUET, table.size_bytes, table.sha256, what)
+    return TableFile(
+        "series.parquet", config.base_url + series_path(collection), PARQUET, table.size_bytes, table.sha256, what
+    )
 
 
 def _leading(table: SeriesTable) -> str:
