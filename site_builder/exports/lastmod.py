@@ -1,4 +1,4 @@
-"""When a page last changed, as far as that is known: never the day of the build.
+"""When a page last changed, as far as that is known: not simply the day of the last build.
 
 Of a collection it is the newer one of two days: on which its source says that it changed, and on which a build found
 its counts, licences or links changed (`changes.jsonl`). Of a page that lists collections it is the newest day among
