@@ -48,7 +48,7 @@ from site_builder.look import own_look
 from site_builder.model import Catalog
 from site_builder.plan import Material, Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.plan.fair import with_checklists
-from site_builder.publish import Output, check_sizes, check_target, gather, publish, recover, text_file
+from site_builder.publish import Output, check_sizes, check_target, gather, near_limits, publish, recover, text_file
 from site_builder.quality import quality_of
 from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
@@ -80,6 +80,7 @@ class Built:
     report: Report
     permalinks: Permalinks
     recorded: bool
+    near_limits: tuple[str, ...]
 
 
 def pull(
@@ -229,6 +230,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         report=report,
         permalinks=kept,
         recorded=recorded,
+        near_limits=tuple(near_limits(files)),
     )
 
 

@@ -18,6 +18,8 @@ _PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 #: GitHub Pages refuses larger files (100 MB) and sites (1 GB).
 MAX_FILE_BYTES = 100_000_000
 MAX_SITE_BYTES = 1_000_000_000
+#: Share of these from which on a build warns.
+NEAR = 0.8
 #: Names a build writes into the output folder that show it as ours.
 MARKER = ".site-builder"
 
@@ -82,6 +84,15 @@ def check_sizes(files: Mapping[str, Output]) -> None:
     if total > MAX_SITE_BYTES:
         problems.append(f"the site has {total:,} bytes; hosts refuse sites over {MAX_SITE_BYTES:,}")
     refuse(problems)
+
+
+def near_limits(files: Mapping[str, Output]) -> list[str]:
+    """A sentence for each file, and for the site, that has 80 % or more of what GitHub Pages takes."""
+    sizes = {path: len(output.data) for path, output in files.items()}
+    near = [(path, size, MAX_FILE_BYTES) for path, size in sizes.items() if size >= NEAR * MAX_FILE_BYTES]
+    if (total := sum(sizes.values())) >= NEAR * MAX_SITE_BYTES:
+        near.append(("the site", total, MAX_SITE_BYTES))
+    return [f"{what} has {size:,} bytes, {size / limit:.0%} of what GitHub Pages takes" for what, size, limit in near]
 
 
 def publish(files: Mapping[str, Output], out: Path) -> int:

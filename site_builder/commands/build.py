@@ -1,6 +1,7 @@
 """`site-builder build`: the site, and a summary of it."""
 
 import argparse
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,15 @@ def print_summary(built: "Built", seconds: float, console: Console) -> None:
     )
     for line in permalink_lines(built):
         console.print(shown(line))
+    for line in built.near_limits:
+        console.print(shown(warning_line(line)))
     print_findings(built.report, console)
     console.print(shown(f"\nSite: {built.out}   Report: {built.out / 'report.json'}"))
+
+
+def warning_line(text: str) -> str:
+    """A warning, in a workflow of GitHub as it shows one on the page of the run."""
+    return f"::warning::{text}" if os.environ.get("GITHUB_ACTIONS") == "true" else f"warning: {text}"
 
 
 def permalink_lines(built: "Built") -> list[str]:

@@ -14,7 +14,7 @@ from site_builder import __version__
 from site_builder import pipeline as pipeline_module
 from site_builder import serve as serve_module
 from site_builder.cli import main, parser
-from site_builder.commands.build import print_findings, totals_words
+from site_builder.commands.build import print_findings, totals_words, warning_line
 from site_builder.commands.showing import shown
 from site_builder.config import SiteConfig
 from site_builder.model import Totals
@@ -81,6 +81,13 @@ def test_a_build_says_what_it_did(
     text = re.sub(r"\d+ file", "N file", said(capsys))
     text = re.sub(r" +(N s)$", r" \1", text, flags=re.MULTILINE)
     assert "\n".join(line.rstrip() for line in text.splitlines()) + "\n" == SUMMARY
+
+
+def test_a_warning_is_one_in_a_workflow_of_github_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert warning_line("the site is large") == "warning: the site is large"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert warning_line("the site is large") == "::warning::the site is large"
 
 
 def test_an_unchanged_build_changes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from site_builder import publish as module
 from site_builder.errors import PublishError
-from site_builder.publish import MARKER, Output, check_sizes, check_target, gather, publish, recover
+from site_builder.publish import MARKER, Output, check_sizes, check_target, gather, near_limits, publish, recover
 from tests.fixtures.sites import file_bytes
 
 
@@ -99,6 +99,14 @@ def test_a_site_that_hosts_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_SITE_BYTES", 6)
     with pytest.raises(PublishError, match="the site has 7 bytes"):
         check_sizes(files(a="1234", b="123"))
+
+
+def test_what_nears_the_limits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_FILE_BYTES", 5)
+    monkeypatch.setattr(module, "MAX_SITE_BYTES", 10)
+    assert near_limits(files(a="123", b="1234")) == ["b has 4 bytes, 80% of what GitHub Pages takes"]
+    assert near_limits(files(a="123", b="123", c="123")) == ["the site has 9 bytes, 90% of what GitHub Pages takes"]
+    assert near_limits(files(a="123")) == []
 
 
 # --- where it goes ---------------------------------------------------------------------------------------------
