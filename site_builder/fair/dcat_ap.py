@@ -73,7 +73,7 @@ DCAT_AP_CHECKS = (
     _check("Dataset", "dct:spatial", "recommended", "program", _NO_FIELD),
     _check("Dataset", "dct:temporal", "recommended", "program", _NO_FIELD),
     _check("Dataset", "dcat:theme", "recommended", "program", _SAY),
-    _data("dcat:accessURL", "required", "source", "State a DOI, a landing page or a portal", _way_to_data),
+    _data("dcat:accessURL", "required", "source", "State a DOI, a landing page or a portal that works", _way_to_data),
     _data("dct:description", "recommended", "program", _SAY),
     _data("dcatap:availability", "recommended", "program", _SAY),
     _data("dct:format", "recommended", "program", "Say that the images are DICOM"),

@@ -23,8 +23,10 @@ FUJI = Standard(
 #: Metrics of which one test is enough.
 ALTERNATIVE = frozenset({"FsF-I1-01M", "FsF-I3-01M", "FsF-R1.2-01M", "FsF-R1.3-01M"})
 
-_DOI = "Give the data a DOI"
-_WAY = "State a DOI, a landing page or a portal"
+_ACCESS = "Say who may have the data, and under which conditions"
+_CITATION = "State what is missing, best in the citation"
+_DOI = "Give the data a DOI that works"
+_WAY = "State a DOI, a landing page or a portal that works"
 _DICOM = "Say that the images are DICOM"
 _SAY = "Write it into the page or its DCAT file"
 
@@ -61,16 +63,14 @@ FUJI_CHECKS = (
     _f1_unique("1", "Metadata have a globally unique identifier", 1, "program", _SAY, judges.unique_metadata),
     _f1_unique("2", "Data have a globally unique identifier", 0, "source", _WAY, judges.unique_data),
     _f1_persistent("1", "The identifier has the form of a persistent one", 0.5, "source", _DOI, judges.persistent),
-    _f1_persistent(
-        "2", "The persistent identifier is registered", 0.5, "source", "Register or mend the DOI", judges.registered
-    ),
+    _f1_persistent("2", "The persistent identifier is registered", 0.5, "source", _DOI, judges.registered),
     _f1_persistent("4", "Data have an identifier of a persistent form", 0, "source", _DOI, judges.persistent_data),
     _f1_persistent(
         "5",
         "The persistent identifier of the data is registered",
         0,
         "source",
-        "Register or mend the DOI",
+        _DOI,
         judges.registered_data,
     ),
     _f2(
@@ -78,7 +78,7 @@ FUJI_CHECKS = (
         "Core metadata for citing: creator, title, identifier, date, publisher, type",
         1,
         "source",
-        "State what is missing, best in the citation",
+        _CITATION,
         judges.citation_core,
     ),
     _f2(
@@ -86,14 +86,14 @@ FUJI_CHECKS = (
         "Core descriptive metadata: these, and a summary and keywords",
         1,
         "source",
-        "State what is missing",
+        _CITATION,
         judges.descriptive_core,
     ),
     _f3("2", "Metadata say where the data are downloaded", 1, "source", _WAY, judges.located),
     _f4("1", "Metadata are such that search engines can take them", 2, "program", _SAY, judges.searchable),
-    _a1_access("1", "Metadata say who may have the data", 1, "source", "Say who may have the data", judges.access),
+    _a1_access("1", "Metadata say who may have the data", 1, "source", _ACCESS, judges.access),
     _a1_found("1", "Metadata are found by their identifier", 1, "host", "Answer at the address", judges.page_answers),
-    _a1_found("2", "Data are found by their identifier", 1, "source", "Mend the address", judges.data_answer),
+    _a1_found("2", "Data are found by their identifier", 1, "source", _WAY, judges.data_answer),
     _a11("1", "Metadata are had by a standard protocol", 1, "owner", "Use http or https", judges.standard_page),
     _a11("2", "Data are had by a standard protocol", 1, "source", _WAY, judges.standard_data),
     _a12("1", "The protocol of metadata knows authentication", 1, "owner", "Use https", judges.guarded_page),

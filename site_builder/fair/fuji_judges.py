@@ -49,7 +49,7 @@ def unique_metadata(evidence: Evidence) -> Verdict:
 
 def unique_data(evidence: Evidence) -> Verdict:
     """FsF-F1-01MD-2: so is one of the data."""
-    return given(_known(data_addresses(evidence)), "nothing leads to the data")
+    return given(_known(data_addresses(evidence)))
 
 
 def persistent(evidence: Evidence) -> Verdict:
@@ -64,7 +64,7 @@ def registered(evidence: Evidence) -> Verdict:
 
 def persistent_data(evidence: Evidence) -> Verdict:
     """FsF-F1-02MD-4: an address of the data has the form of a persistent identifier."""
-    return given(_persistent(data_addresses(evidence)), "no DOI, Handle, ARK or similar")
+    return given(_persistent(data_addresses(evidence)))
 
 
 def registered_data(evidence: Evidence) -> Verdict:
@@ -116,7 +116,7 @@ def standard_page(evidence: Evidence) -> Verdict:
 
 def standard_data(evidence: Evidence) -> Verdict:
     """FsF-A1.1-01MD-2."""
-    return given(_over(data_addresses(evidence), _PROTOCOLS), "nothing leads to the data")
+    return given(_over(data_addresses(evidence), _PROTOCOLS))
 
 
 def guarded_page(evidence: Evidence) -> Verdict:
@@ -126,7 +126,7 @@ def guarded_page(evidence: Evidence) -> Verdict:
 
 def guarded_data(evidence: Evidence) -> Verdict:
     """FsF-A1.2-01MD-2."""
-    return given(_over(data_addresses(evidence), _GUARDED), "nothing leads to the data")
+    return given(_over(data_addresses(evidence), _GUARDED))
 
 
 def structured(evidence: Evidence) -> Verdict:
