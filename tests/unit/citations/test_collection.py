@@ -228,11 +228,9 @@ def test_every_style_has_a_text_and_a_button_that_says_what_it_copies(site: Path
         button = text.first("button")
         assert button.attributes["data-copy"] == text.first("blockquote").attributes["id"]
         assert set(text.attributes["data-style"].split()) <= set(choices)
-    assert (
-        page.first("button", **{"data-copy": "citation-1-ieee"})
-        .attributes["data-copy-what"]
-        .startswith("the IEEE citation of ")
-    )
+    section = page.first("section", **{"aria-labelledby": "cite"})
+    button = section.first("button", **{"data-copy": "citation-1-ieee"})
+    assert button.attributes["data-copy-what"].startswith("the IEEE citation of ")
 
 
 def shown(page: Element) -> str:
