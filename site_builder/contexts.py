@@ -329,7 +329,7 @@ class CitationView:
     origin: str
     """Where its citation comes from: `DataCite, got 2026-11-20`."""
     note: str
-    """What its citation leaves out; may be empty."""
+    """What its citation leaves out, or why it stands in its source's words; may be empty."""
     texts: tuple[CitationText, ...]
     """The citation in each style and in its source's words; one alone where it could not be read without doubt."""
 

@@ -17,6 +17,7 @@ from site_builder.model import Collection, SourceInfo
 #: The choice of what a source says in its own words, beside the styles.
 _SOURCE = "source"
 _WORDS = "Source's words"
+_UNREAD = "This text can be read in more than one way, so it stands word for word in every style."
 
 
 def citations_view(
@@ -47,7 +48,7 @@ def _views(collection: Collection, cited: Sequence[Cited], choices: Sequence[str
         before.append(one.part)
         is_own = number == 1 and (one.part is None or one.part.kind == "original_data")
         short = collection.short_title or title if is_own else title
-        note = omission(one.reference) if is_read(one.reference) else ""
+        note = omission(one.reference) if is_read(one.reference) else _UNREAD
         yield CitationView(heading, title, one.origin, note, tuple(_texts(str(number), short, one.reference, choices)))
 
 
