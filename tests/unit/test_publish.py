@@ -299,3 +299,39 @@ def test_what_is_left_of_a_removal_that_was_cut_off_is_still_known_as_ours(
     publish(gather([Output("index.html", b"three", "test")]), out)
     assert (out / "index.html").read_bytes() == b"three"
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["site"]
+
+
+# --- large files that lie on the disk --------------------------------------------------------------------------
+
+
+def on_disk(path: Path, data: bytes) -> dict[str, Output]:
+    path.write_bytes(data)
+    return {"big.parquet": Output("big.parquet", path, "a test")}
+
+
+def test_a_file_on_the_disk_is_linked_and_known_again(tmp_path: Path) -> None:
+    site, large = tmp_path / "site", on_disk(tmp_path / "one", b"rows")
+    assert (large["big.parquet"].data, large["big.parquet"].size) == (b"rows", 4)
+    assert publish(large, site) == 1
+    assert (site / "big.parquet").samefile(tmp_path / "one")
+    assert publish(large, site) == 0
+    assert publish(on_disk(tmp_path / "two", b"rows"), site) == 0, "another file with the same bytes"
+    assert publish(on_disk(tmp_path / "three", b"more"), site) == 1
+    assert (site / "big.parquet").read_bytes() == b"more"
+
+
+def test_a_file_is_copied_where_the_disk_has_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_arguments: object) -> None:
+        raise OSError("this disk has no links")
+
+    monkeypatch.setattr(os, "link", refused)
+    large = on_disk(tmp_path / "one", b"rows")
+    assert publish(large, tmp_path / "site") == 1
+    assert publish(large, tmp_path / "site") == 0
+    assert not (tmp_path / "site" / "big.parquet").samefile(tmp_path / "one")
+
+
+def test_a_file_on_the_disk_counts_with_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_FILE_BYTES", 3)
+    with pytest.raises(PublishError, match=r"big.parquet has 4 bytes; hosts refuse files over 3"):
+        check_sizes(on_disk(tmp_path / "one", b"rows"))
