@@ -19,7 +19,9 @@ BLOCKS = frozenset(
     )
 )
 #: What is for hands, or drawn.
-_SKIPPED_TAGS = frozenset(["button", "dialog", "form", "input", "script", "select", "style", "svg", "template"])
+_SKIPPED_TAGS = frozenset(
+    ["button", "dialog", "fieldset", "form", "input", "script", "select", "style", "svg", "template"]
+)
 _SKIPPED_CLASSES = frozenset(("on-page", "sort-by", "sorts", "filters", "without-scripts"))
 #: Lists that stand in a line.
 IN_LINE = {"badges": ", ", "facts": "; "}
