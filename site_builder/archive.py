@@ -23,6 +23,8 @@ SUMS, README = "SHA256SUMS", "README.txt"
 FACTS = "api/v1/site.json"
 #: Served for what is not there, by its full address: on a disk nothing leads to it.
 NOT_FOUND = "404.html"
+#: Endings of files that are compressed in themselves.
+PACKED = (".parquet", ".png", ".webp", ".xlsx")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the zip format has no earlier time
 _TAG = re.compile(rb"<[A-Za-z][^<>]*>")
 _ADDRESS = re.compile(rb"""(\s(?:href|action|data-target)=")([^"]*)(?=")|(\scontent="0; url=)([^"]*)(?=")""")
@@ -108,7 +110,7 @@ def _write(site: Path, new: Path, folder: str, facts: dict[str, str]) -> int:
         def add(name: str, data: bytes) -> None:
             entry = zipfile.ZipInfo(f"{folder}/{name}", time)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16  # Unix, a file that all may read
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
             sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
 
