@@ -50,7 +50,8 @@ def markdown(html: str) -> str:
         ("<a class='ext' href='https://a.example/b'>b<span class='visually-hidden'> (external site)</span></a>",
          "[b](https://a.example/b)"),
         ("<a href='#parts'>table of parts</a> <a href='javascript:x'>y</a>", "table of parts y"),
-        ("<button>Copy</button><fieldset>Style</fieldset><p hidden>x</p><svg><text>1</text></svg><nav class='on-page'><a href='x/'>x</a></nav>",
+        ("<button>Copy</button><fieldset>Style</fieldset>"
+         "<p hidden>x</p><svg><text>1</text></svg><nav class='on-page'><a href='x/'>x</a></nav>",
          ""),
     ],
 )  # fmt: skip
