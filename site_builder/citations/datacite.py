@@ -41,6 +41,7 @@ def reference_of(record: DataCiteRecord, verbatim: str = "") -> Reference:
             issue=record.issue,
             pages=record.pages,
             complete=True,
+            creators=record.creators,
         ),
         record.url,
     )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
+from site_builder.citations.datacite_record import Creator
 from site_builder.citations.names import Name, Names, read_names
 from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.twins import DOI
@@ -42,7 +43,8 @@ class Reference:
     Empty fields are unknown. `authors`, `omitted_after`: see `Names`. `doi` is bare (`10.7937/...`), `url` an address
     (of the DOI, where there is one). `verbatim` is the citation in its source's words, empty where there is none;
     `complete` says that all of it is in the fields. `container`, `volume`, `issue` and `pages` are those of an
-    article. `accessed` is the day (`YYYY-MM-DD`) of the state of a web page.
+    article. `accessed` is the day (`YYYY-MM-DD`) of the state of a web page. `creators` are the authors once more, with
+    their identifiers, where DataCite tells of them.
     """
 
     authors: tuple[Name, ...] = ()
@@ -61,6 +63,7 @@ class Reference:
     pages: str = ""
     accessed: str = ""
     complete: bool = False
+    creators: tuple[Creator, ...] = ()
 
 
 @lru_cache(maxsize=1 << 15)

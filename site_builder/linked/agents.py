@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from site_builder.citations.datacite_record import Creator
 from site_builder.citations.names import Name
 from site_builder.citations.parsing import Reference
 
@@ -17,9 +18,19 @@ _ORGANISATION = re.compile(
 
 
 def agents(reference: Reference) -> list[dict[str, Any]]:
-    """The authors of a reference that its citation names, in its order; those that it leaves out are left out."""
+    """The authors of a reference that its citation names, in its order; those that it leaves out are left out.
+
+    Where DataCite tells of them, persons have their ORCID and both the organisations they belong to, with their ROR.
+    """
     alone = len(reference.authors) == 1
-    return [_agent(name, alone=alone) for name in reference.authors]
+    if not reference.creators:
+        return [_agent(name, alone=alone) for name in reference.authors]
+    return [{**_agent(creator.name, alone=alone), **_identified(creator)} for creator in reference.creators]
+
+
+def orcids(reference: Reference) -> tuple[str, ...]:
+    """The addresses at orcid.org of the authors of a reference, in its order, as far as they are known."""
+    return tuple(dict.fromkeys(creator.orcid for creator in reference.creators if creator.orcid))
 
 
 def organization(name: str, url: str | None = None, **more: str) -> dict[str, Any]:
@@ -51,6 +62,15 @@ def _agent(name: Name, *, alone: bool) -> dict[str, Any]:
         return organization(name.literal)
     parts = {"givenName": name.given, "familyName": name.family, "honorificSuffix": name.suffix}
     return {"@type": "Person", "name": in_order(name), **{key: value for key, value in parts.items() if value}}
+
+
+def _identified(creator: Creator) -> dict[str, Any]:
+    """What identifies a creator, as Google's Dataset Search asks for it: `sameAs`."""
+    places = [
+        organization(place.name, **({"sameAs": place.ror} if place.ror else {})) for place in creator.affiliations
+    ]
+    found = {"sameAs": creator.orcid, "affiliation": places}
+    return {key: value for key, value in found.items() if value}
 
 
 def _is_organisation(literal: str, *, alone: bool) -> bool:

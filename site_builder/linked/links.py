@@ -1,7 +1,7 @@
 """Typed links of a collection page, in its head and as a set of links in a file of its own.
 
 FAIR Signposting (profile of 2 October 2023) at level 1, in HTML, since static hosts send no headers of ours; the file
-is a link set in JSON (RFC 9264), level 2. Relations: `cite-as` (RFC 8574), `describedby`, `item`, `license`,
+is a link set in JSON (RFC 9264), level 2. Relations: `author`, `cite-as` (RFC 8574), `describedby`, `item`, `license`,
 `type`, `collection`, `linkset` (IANA's registry of link relations).
 """
 
@@ -11,6 +11,7 @@ from site_builder.config import SiteConfig
 from site_builder.contexts import HeadLink
 from site_builder.exports.api import dump
 from site_builder.exports.listing import Role, collection_files
+from site_builder.linked.agents import orcids
 from site_builder.linked.described import Described, describe, license_address
 from site_builder.model import Catalog, Collection
 from site_builder.publish import Output, text_file
@@ -35,6 +36,7 @@ def typed_links(described: Described) -> tuple[HeadLink, ...]:
     return (
         *([HeadLink("cite-as", described.doi)] if described.doi else []),
         *(HeadLink(_RELATIONS[file.role], file.path, file.media) for file in collection_files(collection)),
+        *(HeadLink("author", orcid) for orcid in orcids(described.own)),
         *(HeadLink("license", url) for url in licenses),
         *(HeadLink("type", url) for url in TYPES),
         HeadLink("collection", f"commons/{collection.commons_slug}/", "text/html"),

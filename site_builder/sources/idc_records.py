@@ -32,6 +32,7 @@ IDC = Commons(
         "The Imaging Data Commons of the US National Cancer Institute hosts de-identified cancer imaging "
         "collections in DICOM form, radiology and pathology, with results of their analysis, free to access."
     ),
+    contact="support@canceridc.dev",
 )
 
 COLLECTION_COLUMNS = (

@@ -63,6 +63,7 @@ def series_croissant(described: Described, table: SeriesTable, config: SiteConfi
             "url": described.page,
             "sameAs": list(described.same_as),
             "license": [license_node(one) for one in described.licenses],
+            "sdLicense": config.license,
             "creator": creators(described) or [host],
             "publisher": organization(described.publisher) if described.publisher else host,
             "datePublished": published(described) or source.released or source.retrieved_at[:10],

@@ -56,6 +56,7 @@ def site_croissant(files: Sequence[Output], catalog: Catalog, config: SiteConfig
             "description": f"{rows} Facts of collections, not the images: counts, modalities, licences, access, links.",
             "url": config.base_url,
             "license": config.license,
+            "sdLicense": config.license,
             "creator": site,
             "publisher": site,
             "datePublished": day,

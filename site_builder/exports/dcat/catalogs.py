@@ -2,7 +2,7 @@
 
 from site_builder.config import SiteConfig
 from site_builder.exports.dcat.datasets import record_id
-from site_builder.exports.dcat.nodes import agent_nodes, contact_nodes
+from site_builder.exports.dcat.nodes import agent_nodes, contact_nodes, license_of_site
 from site_builder.exports.dcat.vocab import DCAT_AP, THEMES, iri, language, ref, refs, terms, when
 from site_builder.filters import count_of, counted
 from site_builder.linked.agents import organization
@@ -28,13 +28,14 @@ def catalog_nodes(catalog: Catalog, config: SiteConfig, generated_at: str) -> li
         "foaf:homepage": ref(iri(config.base_url)),
         "dct:language": ref(language(config.language)),
         "dct:modified": when(generated_at),
+        "dct:license": ref(iri(config.license)),
         "dct:conformsTo": ref(DCAT_AP),
         "dcat:themeTaxonomy": ref(THEMES),
         "dcat:catalog": [ref(nodes[0]["@id"]) for nodes in platforms],
         "dcat:dataset": [ref(dataset_id(page)) for page in pages],
         "dcat:record": [ref(record_id(page)) for page in pages],
     }
-    named = terms(DCAT_AP, THEMES, language(config.language))
+    named = [*terms(DCAT_AP, THEMES, language(config.language)), *license_of_site(config)]
     return [stated(site), *publisher, *contact, *(node for nodes in platforms for node in nodes), *named]
 
 

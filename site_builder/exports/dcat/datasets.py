@@ -10,6 +10,7 @@ from site_builder.exports.dcat.nodes import (
     identifier_nodes,
     is_made_from,
     license_nodes,
+    license_of_site,
     media_types,
     original_parts,
 )
@@ -70,6 +71,7 @@ def dataset_nodes(described: Described, catalog: Catalog, config: SiteConfig, da
         *licenses.values(),
         *(node for nodes in parts for node in nodes),
         *terms(HEALTH, THEMES, DCAT_AP, JSON_FILE, *media_types(collection), right),
+        *license_of_site(config),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.exports.api import collection_path
-from site_builder.exports.dcat.vocab import IANA, JSON_FILE, JSON_MEDIA, iri, ref, typed
+from site_builder.exports.dcat.vocab import DICOM_MEDIA, IANA, JSON_FILE, JSON_MEDIA, iri, ref, typed
 from site_builder.exports.listing import CollectionFile, contents_of
 from site_builder.filters import external_url
 from site_builder.harmonise.license import License
@@ -20,6 +20,7 @@ from site_builder.slugs import slug
 
 #: Links of a collection that lead to its data, the nearest first.
 _TO_DATA = ("landing_page", "explore")
+_DATA = "The images themselves, at the platform that has them"
 
 
 def agent_nodes(base: str, role: str, agents: Iterable[Mapping[str, Any]]) -> list[Json]:
@@ -32,6 +33,7 @@ def agent_nodes(base: str, role: str, agents: Iterable[Mapping[str, Any]]) -> li
                 "@type": ["foaf:Agent", f"foaf:{agent['@type']}"],
                 "foaf:name": agent["name"],
                 "foaf:homepage": ref(iri(agent.get("url"))),
+                "owl:sameAs": ref(iri(agent.get("sameAs"))),
             }
         )
         for number, agent in enumerate(named, 1)
@@ -91,6 +93,7 @@ def data_nodes(
     if target is None:
         return []
     several = len(licenses) > 1
+    media = DICOM_MEDIA if has_dicom(described.collection) else None
     under: Mapping[str, Json | None] = licenses or {"": None}
     return [
         stated(
@@ -98,8 +101,10 @@ def data_nodes(
                 "@id": f"{base}-data-{slug(id_)}" if id_ else f"{base}-data",
                 "@type": "dcat:Distribution",
                 "dct:title": title,
-                "dct:description": f"What of it is under {node['dct:title']}" if node and several else None,
+                "dct:description": f"What of it is under {node['dct:title']}" if node and several else _DATA,
                 "dcat:accessURL": ref(target),
+                "dcat:mediaType": ref(media),
+                "dct:format": ref(media),
                 "dct:license": ref(node["@id"]) if node else None,
             }
         )
@@ -118,13 +123,15 @@ def download_nodes(described: Described, config: SiteConfig) -> list[Json]:
         "dcat:downloadURL": ref(config.base_url + collection_path(described.collection)),
         "dcat:mediaType": ref(JSON_MEDIA),
         "dct:format": ref(JSON_FILE),
+        "dct:license": ref(iri(config.license)),
     }
-    return [facts, *(_download(file, described, config) for file in contents_of(described.collection))]
+    return [stated(facts), *(_download(file, described, config) for file in contents_of(described.collection))]
 
 
 def media_types(collection: Collection) -> list[str]:
     """The types of what can be downloaded, by their addresses at IANA."""
-    return [JSON_MEDIA, *(f"{IANA}/{file.media}" for file in contents_of(collection))]
+    data = [DICOM_MEDIA] if has_dicom(collection) else []
+    return [JSON_MEDIA, *data, *(f"{IANA}/{file.media}" for file in contents_of(collection))]
 
 
 def _download(file: CollectionFile, described: Described, config: SiteConfig) -> Json:
@@ -138,9 +145,21 @@ def _download(file: CollectionFile, described: Described, config: SiteConfig) ->
             "dcat:accessURL": ref(described.page),
             "dcat:downloadURL": ref(config.base_url + file.path),
             "dcat:mediaType": ref(f"{IANA}/{file.media}"),
+            "dct:format": ref(f"{IANA}/{file.media}"),
             "dcat:byteSize": size,
+            "dct:license": ref(iri(config.license)),
         }
     )
+
+
+def has_dicom(collection: Collection) -> bool:
+    """Whether its images are known to be DICOM: its series are counted, by their SeriesInstanceUID."""
+    return collection.totals.series is not None or "series" in collection.totals.hidden
+
+
+def license_of_site(config: SiteConfig) -> list[Json]:
+    """The licence of the site's own texts and tables, where the configuration names one."""
+    return [{"@id": id_, "@type": "dct:LicenseDocument"} for id_ in [iri(config.license)] if id_]
 
 
 def original_parts(described: Described) -> tuple[Part | None, Sequence[Part]]:

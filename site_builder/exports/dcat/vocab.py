@@ -19,6 +19,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "healthdcatap": "http://healthdataportal.eu/ns/health#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -31,6 +32,7 @@ THEMES = f"{_EU}/data-theme"
 JSON_FILE = f"{_EU}/file-type/JSON"
 IANA = "https://www.iana.org/assignments/media-types"
 JSON_MEDIA = f"{IANA}/application/json"
+DICOM_MEDIA = f"{IANA}/application/dicom"
 #: PUBLIC includes data behind a registration that anyone can do; RESTRICTED are those "only available under certain
 #: conditions", which a collection is as a whole where some of its data are.
 _ACCESS_RIGHTS: dict[Access, str] = {
@@ -128,7 +130,10 @@ def english(text: str) -> Json:
 
 def _term(term: str) -> Json:
     if term.startswith(IANA):
-        return {"@type": "dct:MediaType", "rdfs:label": english(term.removeprefix(f"{IANA}/"))}
+        return {
+            "@type": ["dct:MediaType", "dct:MediaTypeOrExtent"],
+            "rdfs:label": english(term.removeprefix(f"{IANA}/")),
+        }
     table, code = term.split("/")[-2:]
     kinds = {"access-right": "dct:RightsStatement", "language": "dct:LinguisticSystem"}
     return {"@type": kinds[table], "dct:identifier": code}

@@ -51,7 +51,8 @@ def first_cited(catalog: Catalog) -> Cited:
 
 
 def test_a_record_is_a_reference() -> None:
-    assert reference_of(read(), TEXT) == Reference(
+    found = read()
+    assert reference_of(found, TEXT) == Reference(
         authors=(Name("Clark", "Kenneth"), Name(literal="National Lung Screening Trial Research Team")),
         year=2016,
         title=f"Images of {DOI}",
@@ -62,6 +63,7 @@ def test_a_record_is_a_reference() -> None:
         type="dataset",
         verbatim=TEXT,
         complete=True,
+        creators=found.creators,
     )
     assert origin_of(read()) == "DataCite, got 2026-11-20"
 
