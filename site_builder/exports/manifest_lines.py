@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from site_builder.series.tables import UID, object_ids
+from site_builder.series.identifiers import UID, object_ids
 
 _UIDS = "SeriesInstanceUID"
 
@@ -35,7 +35,7 @@ def _groups(rows: pq.ParquetFile, columns: Sequence[str]) -> Iterator[pa.Table]:
 
 
 def _write_objects(head: Sequence[str], rows: pq.ParquetFile, file: BinaryIO) -> None:
-    """A JSON array with an object a line; what stands in a text is plain (`series.tables.OBJECT_IDS`)."""
+    """A JSON array with an object a line; what stands in a text is plain (`series.identifiers.OBJECT_IDS`)."""
     columns = [name for name in ("object_ids", "license") if name in rows.schema_arrow.names]
     about = json.dumps(list(head), ensure_ascii=False).encode("utf-8", "replace")
     begin = b"[\n"

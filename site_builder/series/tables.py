@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from site_builder import __version__
@@ -21,6 +20,7 @@ from site_builder.harmonise.license import License
 from site_builder.model import Access, Collection, SeriesTable, SourceInfo
 from site_builder.series.batches import batches, settled
 from site_builder.series.fields import schema_of
+from site_builder.series.identifiers import count_objects, count_stated, count_uids
 from site_builder.series.rows import harmonised
 from site_builder.series.store import TABLES, sha256, table_file, written
 from site_builder.sources.base import Harvest
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 #: Rows of one row group of a file: readers that want some of them need not fetch all.
 GROUP_ROWS = 250_000
-#: UIDs (DICOM PS3.5, 9.1), and identifiers of files that stand in a manifest as they are (GA4GH DRS, appendix).
-UID = r"^[0-9.]{1,64}$"
-OBJECT_IDS = r"^[A-Za-z0-9._:/-]+( ?, ?[A-Za-z0-9._:/-]+)*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,31 +124,7 @@ def described(table: pa.Table, path: Path) -> SeriesTable:
         size_bytes=path.stat().st_size,
         sha256=sha256(path),
         columns=tuple(table.column_names),
-        uids=_fitting(table, "SeriesInstanceUID", UID),
-        addresses=_stated(table, "storage_url"),
-        objects=_objects(table),
+        uids=count_uids(table),
+        addresses=count_stated(table, "storage_url"),
+        objects=count_objects(table),
     )
-
-
-def _stated(table: pa.Table, name: str) -> int:
-    return len(table) - table[name].null_count if name in table.column_names else 0
-
-
-def _fitting(table: pa.Table, name: str, pattern: str) -> int:
-    if name not in table.column_names:
-        return 0
-    fits: Any = pc.match_substring_regex(table[name], pattern)
-    return pc.sum(fits).as_py() or 0
-
-
-def _objects(table: pa.Table) -> int:
-    return len(object_ids(table)) if "object_ids" in table.column_names else 0
-
-
-def object_ids(table: pa.Table) -> pa.Table:
-    """Rows (object_id, and what else the table has): each identifier of `object_ids` on its own."""
-    fits: Any = pc.match_substring_regex(table["object_ids"], OBJECT_IDS)
-    listed = table.filter(fits).combine_chunks()  # what is null is no match
-    split = pc.split_pattern_regex(listed["object_ids"].combine_chunks(), " ?, ?")
-    rest = listed.drop_columns("object_ids").take(pc.list_parent_indices(split))
-    return rest.append_column("object_id", pc.list_flatten(split))
