@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,17 @@ from site_builder.look import own_look
 from site_builder.model import Catalog
 from site_builder.plan import Material, Texts, facet_urls, plan_figures, plan_pages, site_context
 from site_builder.plan.fair import with_checklists
-from site_builder.publish import Output, check_sizes, check_target, gather, near_limits, publish, recover, text_file
+from site_builder.publish import (
+    MARKER,
+    Output,
+    check_sizes,
+    check_target,
+    gather,
+    near_limits,
+    publish,
+    recover,
+    text_file,
+)
 from site_builder.quality import quality_of
 from site_builder.quality.files import quality_files
 from site_builder.reading import Progress, federated, locate, make_source
@@ -59,6 +70,7 @@ from site_builder.search.catalogue import search_files
 from site_builder.search.documents import search_json
 from site_builder.series.store import are_whole, forget_tables
 from site_builder.snapshots import Store
+from site_builder.unchanged import Finished, keep_finished, key_of, recall_finished, stamps
 
 if TYPE_CHECKING:
     from site_builder.pulling import Pulled, PullRules
@@ -155,6 +167,12 @@ def build(
 def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, strict: bool, record: bool) -> Built:
     report = Report()
     catalog = read_catalog(config, cache, report, progress)
+    made_from = partial(key_of, catalog, tuple(report.findings), build_time(catalog), config)
+    key = made_from()
+    finished = recall_finished(cache, out, key)
+    if finished and not (record and finished.unrecorded):
+        progress.stage("check", "nothing has changed since the last build")
+        return _as_it_was(finished, catalog, config, out, strict)
     texts = read_texts(config)
     assets = own_look(read_assets(layers(config, "static")), config)
     hashes = digests(assets)
@@ -218,7 +236,7 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
     progress.stage("publish", str(out))
     changed = publish(files, out)
     recorded = record and any([history.record(), kept.record()])
-    return Built(
+    built = Built(
         out=out,
         catalog=catalog,
         pages=len(pages),
@@ -231,6 +249,48 @@ def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, stric
         permalinks=kept,
         recorded=recorded,
         near_limits=tuple(near_limits(files)),
+    )
+    if key == made_from():  # else something was saved meanwhile, and nobody knows which pages had it already
+        keep_finished(cache, out, _finished(built, key))
+    return built
+
+
+def _finished(built: Built, key: str) -> Finished:
+    """What the next build needs to know of this one."""
+    return Finished(
+        key=key,
+        files=stamps(built.out),
+        pages=built.pages,
+        charts=built.charts,
+        index_bytes=built.index_bytes,
+        findings=tuple(built.report.findings),
+        entries=tuple(built.permalinks.entries.values()),
+        covered=built.permalinks.covered,
+        unrecorded=built.permalinks.unrecorded,
+        near_limits=built.near_limits,
+    )
+
+
+def _as_it_was(finished: Finished, catalog: Catalog, config: SiteConfig, out: Path, strict: bool) -> Built:
+    """What the last build said, of a site that needs no other one. Raises as `build` does with `strict`."""
+    report = Report(list(finished.findings))
+    if strict:
+        report.refuse_warnings()
+    sizes = [size for path, (size, _time) in finished.files.items() if path != MARKER]
+    entries = {entry.url: entry for entry in finished.entries}
+    return Built(
+        out=out,
+        catalog=catalog,
+        pages=finished.pages,
+        charts=finished.charts,
+        files=len(sizes),
+        changed=0,
+        size_bytes=sum(sizes),
+        index_bytes=finished.index_bytes,
+        report=report,
+        permalinks=Permalinks(config.content / LEDGER, (), (), entries, finished.covered, finished.unrecorded),
+        recorded=False,
+        near_limits=finished.near_limits,
     )
 
 
