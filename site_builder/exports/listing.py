@@ -11,7 +11,6 @@ from site_builder.exports.manifests import manifests_of
 from site_builder.exports.markdown import copy_path
 from site_builder.exports.series import MEDIA, series_path
 from site_builder.model import Collection
-from site_builder.phrases import amount
 
 #: What a file holds: a description of the collection, how to cite it, tables of its contents, ways to the images.
 Role = Literal["description", "citation", "table", "manifest"]
@@ -60,7 +59,7 @@ def _table(collection: Collection) -> tuple[CollectionFile, ...]:
     table = collection.table
     if table is None:
         return ()
-    note = f"{amount(table.rows, 'row')} with all that is known of each"
+    note = f"{table.rows:,} series, a row each, with all that is known of them"
     return (
         CollectionFile(
             series_path(collection), MEDIA, "table", "Series (Parquet)", note, table.size_bytes, table.sha256
