@@ -66,7 +66,7 @@ def with_tables(part: "Summarised", shown: Shown, cache: Path) -> "Summarised":
     with ThreadPoolExecutor(max_workers=2) as pool:  # Arrow leaves the interpreter to the other one meanwhile
         for some in batches(part.rows.series, allowed):
             tables |= pool.map(lambda found: (found[0], writer.kept(allowed[found[0]], found[1])), some)
-            some.clear()  # before the next are read
+            some.clear()  # so that their memory is free before the next are read
     found = tuple(replace(c, table=tables.get(c.collection_id)) for c in part.collections)
     return replace(part, collections=found)
 
