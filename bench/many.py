@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.assets import digests, imports, read_assets, versioned
+from site_builder.cataloguing import build_time
 from site_builder.config import SiteConfig
 from site_builder.model import Catalog, Collection, Totals
-from site_builder.pipeline import build_time
 from site_builder.plan import facet_urls, site_context
 from site_builder.plan.lists import browse_pages, row_of
 from site_builder.publish import Output

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
+from site_builder.cataloguing import store_of
 from site_builder.config import load_config
 from site_builder.engine import connect
 from site_builder.findings import Report
-from site_builder.pipeline import store_of
 from site_builder.reading import locate, make_source
 
 

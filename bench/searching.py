@@ -16,10 +16,10 @@ from bench.rows import NotMeasuredError, Row, Target
 from bench.workspace import Workspace
 from scripts.browser import launch_arguments
 from scripts.static_server import StaticServer, zipped
+from site_builder.cataloguing import read_catalog
 from site_builder.config import load_config
 from site_builder.findings import Report
 from site_builder.model import Catalog
-from site_builder.pipeline import read_catalog
 from tests.fixtures.silent import Silent
 
 SIZES = (179, 2_000, 10_000)

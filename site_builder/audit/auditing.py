@@ -68,7 +68,7 @@ def audit_catalog(
     config: SiteConfig, cache: Path, progress: AuditProgress, *, max_age: timedelta, max_time: timedelta
 ) -> Audit:
     """Audit the links of the catalogue that a build would make of what is on disk; see `audit`."""
-    from site_builder.pipeline import read_catalog
+    from site_builder.cataloguing import read_catalog
 
     catalog = read_catalog(config, cache, Report(), progress)
     links = audited_links(catalog)

@@ -14,9 +14,9 @@ from site_builder.filters import count_of, figure, human_bytes
 from site_builder.findings import examples
 
 if TYPE_CHECKING:
+    from site_builder.built import Built
     from site_builder.findings import Report
     from site_builder.model import Totals
-    from site_builder.pipeline import Built
 
 
 def run_build(arguments: argparse.Namespace, err: Console) -> int:

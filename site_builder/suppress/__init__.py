@@ -25,8 +25,8 @@ take over. No count that is hidden is ever added up.
   `min_cell` rows have no count, and hidden age groups no spellings, which are exact ages.
 - Where all is hidden and the bounds still leave one possibility, the bounds are not said either.
 
-Rows would give every cell away, so no table of series and no manifest is published. Samples for a viewer, each of one subject, are only shown of modalities of which nothing is hidden. Out of reach are
-numbers in texts that people wrote.
+Rows would give every cell away, so no table of series and no manifest is published. Samples for a viewer, each of one
+subject, are only shown of modalities of which nothing is hidden. Out of reach are numbers in texts that people wrote.
 """
 
 from dataclasses import replace

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.assets import digests, imports, read_assets, versioned
+from site_builder.cataloguing import build_time, read_catalog
 from site_builder.changes.history import History
 from site_builder.config import SiteConfig, SourceConfig
 from site_builder.findings import Report
 from site_builder.model import Catalog
-from site_builder.pipeline import build_time, read_catalog
 from site_builder.plan import Material, Texts, facet_urls, plan_pages, site_context
 from site_builder.related import related
 from site_builder.render import environment, render

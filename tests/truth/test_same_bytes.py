@@ -60,7 +60,7 @@ def test_the_whole_index_is_summarised_alike_again(real_site: Path, tmp_path: Pa
     config = real_site.parent / "own" / "content" / "site.toml"
     code = (
         "import sys; from pathlib import Path; from site_builder.config import load_config\n"
-        "from site_builder.findings import Report; from site_builder.pipeline import read_catalog\n"
+        "from site_builder.findings import Report; from site_builder.cataloguing import read_catalog\n"
         "from tests.fixtures.silent import Silent\n"
         "read_catalog(load_config(Path(sys.argv[1])), Path(sys.argv[2]), Report(), Silent())"
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from site_builder import contexts, pipeline
+from site_builder import assembling, cataloguing, contexts, pipeline
 from site_builder.audit.links import audited_links
 from site_builder.audit.states import FILE as LINK_STATES
 from site_builder.audit.states import LinkState, write_states
@@ -161,7 +161,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_idc(folder / "own" / "data", series, [record, collection_row("another")])  # of the same disease and site
     note_what_was_asked_for(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "render", render_and_note)
+        patch.setattr(assembling, "render", render_and_note)
         patch.setattr(lists, "PAGE_LENGTH", 1)  # of the two collections one is on another page
         catalog = federated_catalog()
         write_federated(folder / "federated", catalog)
@@ -186,7 +186,7 @@ def note_what_was_published(folder: Path) -> None:
 
 def note_what_was_asked_for(path: Path) -> None:
     """The states of every link that an audit would ask for."""
-    catalog = pipeline.read_catalog(load_config(path), path.parent / "cache", Report(), Silent())
+    catalog = cataloguing.read_catalog(load_config(path), path.parent / "cache", Report(), Silent())
     states = {link.url: LinkState(link.url, "ok", "2026-11-01", "2026-11-01") for link in audited_links(catalog)}
     assert write_states(path.parent / LINK_STATES, states)
 

@@ -14,10 +14,10 @@ import msgspec
 import pytest
 
 from site_builder import kept as module
+from site_builder.cataloguing import read_catalog
 from site_builder.config import load_config
 from site_builder.findings import Report
 from site_builder.kept import Kept, fingerprint, keep, recall
-from site_builder.pipeline import read_catalog
 from site_builder.reading import federated, locate
 from site_builder.snapshots import Store
 from site_builder.sources import Snapshot

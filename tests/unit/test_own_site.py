@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.assets import read_assets
+from site_builder.built import Built
 from site_builder.config import load_config
 from site_builder.errors import SiteBuilderError
-from site_builder.pipeline import Built, build
+from site_builder.pipeline import build
 from site_builder.resources import resource_dir
 from site_builder.search.documents import OPTIONS
 from tests.fixtures.html import parse

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from site_builder.cataloguing import read_catalog
 from site_builder.changes.events import Change
 from site_builder.changes.history import History
 from site_builder.config import load_config
@@ -18,7 +19,6 @@ from site_builder.exports.lastmod import last_changed
 from site_builder.exports.sitemap import sitemap_files
 from site_builder.findings import Report
 from site_builder.model import Catalog
-from site_builder.pipeline import read_catalog
 from site_builder.plan import Page, facet_urls
 from site_builder.plan.changes import changes_pages
 from site_builder.plan.facets import facet_pages

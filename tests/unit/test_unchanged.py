@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from site_builder import pipeline, unchanged
+from site_builder.built import Built
 from site_builder.config import load_config
 from site_builder.errors import SiteBuilderError
-from site_builder.pipeline import Built, build
+from site_builder.pipeline import build
 from site_builder.publish import MARKER, Output, publish
 from site_builder.unchanged import stamps
 from tests.fixtures.idc import collection_row, entry, series_row, write_idc

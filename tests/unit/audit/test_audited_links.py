@@ -12,11 +12,12 @@ from site_builder.audit import auditing
 from site_builder.audit.links import asked_as, asked_of, audited_links, states_of, viewer_states_of
 from site_builder.audit.report import CODES, link_findings
 from site_builder.audit.states import FILE, STATES, LinkState, read_states, write_states
+from site_builder.cataloguing import read_catalog
 from site_builder.cli import main
 from site_builder.config import load_config
 from site_builder.findings import Report
 from site_builder.model import Catalog, Link, SampleView
-from site_builder.pipeline import build, read_catalog
+from site_builder.pipeline import build
 from site_builder.render import environment
 from site_builder.resources import resource_dir
 from tests.fixtures.silent import Silent

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from site_builder import cli, pipeline
+from site_builder import cataloguing, cli
 from site_builder.citations import datacite_asking
 from site_builder.citations.datacite import doi_of
 from site_builder.citations.datacite_fetching import MAX_AGE
@@ -362,7 +362,7 @@ def test_without_the_key_nothing_is_asked_and_nothing_used(
         "error: nothing is pulled of DataCite: write datacite = true into content/site.toml, at its top"
     )
     assert server.requests == []
-    assert pipeline.read_catalog(cli_config(site), site / ".cache", Report(), Silent()).datacite == {}
+    assert cataloguing.read_catalog(cli_config(site), site / ".cache", Report(), Silent()).datacite == {}
 
 
 def cli_config(site: Path) -> SiteConfig:
@@ -371,30 +371,30 @@ def cli_config(site: Path) -> SiteConfig:
 
 def test_a_catalogue_that_is_kept_stays_when_only_records_are_new(site: Path, server: DataCiteServer) -> None:
     config, cache = cli_config(site), site / ".cache"
-    pipeline.read_catalog(config, cache, Report(), Silent())
+    cataloguing.read_catalog(config, cache, Report(), Silent())
     (kept,) = cache.glob("summaries/*.json")
     before = kept.read_bytes()
     cli.main(["pull"])
     stages = Silent()
-    catalog = pipeline.read_catalog(config, cache, Report(), stages)
+    catalog = cataloguing.read_catalog(config, cache, Report(), stages)
     assert (list(catalog.datacite), stages.stages) == ([f"https://doi.org/{CITED}", "https://doi.org/10.7937/lung"], [])
     assert [path.read_bytes() for path in cache.glob("summaries/*.json")] == [before]
 
 
 def test_a_site_of_records_that_were_never_pulled_says_so(site: Path) -> None:
     report = Report()
-    pipeline.read_catalog(cli_config(site), site / ".cache", report, Silent())
+    cataloguing.read_catalog(cli_config(site), site / ".cache", report, Silent())
     hint = "works are cited as the sources word them; run: site-builder pull datacite"
     assert Finding("datacite-missing", "datacite", unit="sources", hint=hint) in report.findings
 
 
 def test_the_time_of_the_site_is_that_of_the_newest_record(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    catalog = pipeline.read_catalog(cli_config(site), site / ".cache", Report(), Silent())
+    catalog = cataloguing.read_catalog(cli_config(site), site / ".cache", Report(), Silent())
     late = DataCiteRecord(CITED, "2999-01-01T00:00:00Z")
     assert (
-        pipeline.build_time(catalog)
-        < pipeline.build_time(replace(catalog, datacite={CITED: late}))
+        cataloguing.build_time(catalog)
+        < cataloguing.build_time(replace(catalog, datacite={CITED: late}))
         == late.retrieved_at
     )
 

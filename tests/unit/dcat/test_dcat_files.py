@@ -10,7 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS, XSD
 
 from site_builder.config import SiteConfig
-from site_builder.exports.dcat.files import dcat_files, dcat_paths
+from site_builder.exports.dcat.files import dcat_files
+from site_builder.exports.dcat.paths import dcat_paths
 from site_builder.exports.dcat.vocab import PREFIXES
 from site_builder.model import Catalog
 from site_builder.suppress import suppressed

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from scripts.html_checker import check_html
+from site_builder.built import Built
 from site_builder.cli import main
 from site_builder.config import load_config
 from site_builder.errors import PublishError
 from site_builder.ledger.entries import FILE, Entry, read_ledger, write_ledger
-from site_builder.pipeline import Built, build
+from site_builder.pipeline import build
 from tests.fixtures.idc import collection_row, entry, series_row, write_idc
 from tests.fixtures.silent import Silent
 from tests.fixtures.sites import read_page
