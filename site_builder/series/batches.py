@@ -13,8 +13,8 @@ from ibis import _
 
 #: Rows are in this order; what is equal in all of these is put in order by every column.
 ORDER = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
-#: Rows that are sorted at once: about 100 MB of texts, and as much again while they are sorted.
-MOST_ROWS = 120_000
+#: Rows that are sorted at once: about 60 MB of texts, and as much again while they are sorted.
+MOST_ROWS = 80_000
 
 #: A collection with its rows.
 Found = tuple[str, pa.Table]

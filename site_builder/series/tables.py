@@ -28,8 +28,8 @@ from site_builder.sources.base import Harvest
 if TYPE_CHECKING:
     from site_builder.summarise import Rows, Summarised
 
-#: Rows of one row group of a file: readers that want some of them need not fetch all.
-GROUP_ROWS = 250_000
+#: Rows of one row group of a file: readers that want some of them need not fetch all, and the writer holds one.
+GROUP_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
