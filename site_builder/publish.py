@@ -88,7 +88,7 @@ def check_sizes(files: Mapping[str, Output]) -> None:
 
 def near_limits(files: Mapping[str, Output]) -> list[str]:
     """A sentence for each file, and for the site, that has 80 % or more of what GitHub Pages takes."""
-    sizes = {path: len(output.data) for path, output in files.items()}
+    sizes = {path: output.size for path, output in files.items()}
     near = [(path, size, MAX_FILE_BYTES) for path, size in sizes.items() if size >= NEAR * MAX_FILE_BYTES]
     if (total := sum(sizes.values())) >= NEAR * MAX_SITE_BYTES:
         near.append(("the site", total, MAX_SITE_BYTES))
