@@ -45,11 +45,17 @@ def cff(collection: Collection, cited: Sequence[Cited], licenses: Sequence[Licen
         "authors": _authors(own, providers),
         "version": line(own.version),
         **_addresses(own),
-        "license": licenses[0].id if len(licenses) == 1 and licenses[0].spdx else "",
+        "license": _license(collection, licenses),
         "preferred-citation": _reference(first.reference, providers),
         "references": [_reference(one.reference, providers) for one in cited[1:]],
     }
     return yaml(_filled(file))
+
+
+def _license(collection: Collection, licenses: Sequence[License]) -> str:
+    """The licence of every series by its SPDX identifier; empty where some have another one, or none that is stated."""
+    of_all = len(licenses) == 1 and all(count.is_known for count in collection.facets["license"].counts)
+    return licenses[0].id if of_all and licenses[0].spdx else ""
 
 
 def _message(own: Reference) -> str:

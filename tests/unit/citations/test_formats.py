@@ -13,7 +13,7 @@ from site_builder.citations.names import Name
 from site_builder.citations.parsing import Reference, read_citation, with_address
 from site_builder.citations.ris import ris
 from site_builder.harmonise.license import LICENSES
-from site_builder.model import Collection, Part
+from site_builder.model import UNKNOWN, Collection, FacetCount, Part
 from tests.fixtures.federated import federated_catalog
 from tests.unit.citations.readers import format_csl, read_cff, read_ris
 
@@ -220,6 +220,13 @@ def test_cff_states_a_licence_where_there_is_one_that_the_format_knows(license_i
     read = read_cff(written(collection, DATA, licenses=(license_,)))
     assert read.get("license") == (license_id if license_.spdx else None)
     assert "license" not in read_cff(written(collection, DATA, licenses=(license_, license_)))
+
+
+def test_cff_states_no_licence_for_series_that_have_none(collection: Collection) -> None:
+    stated = [FacetCount(value, value, 1, 1, 1) for value in ("CC-BY-4.0", UNKNOWN)]
+    some = replace(collection.facets["license"], counts=tuple(stated))
+    made = replace(collection, facets={**collection.facets, "license": some})
+    assert "license" not in read_cff(written(made, DATA, licenses=(LICENSES["CC-BY-4.0"],)))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
