@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from site_builder.config import SiteConfig, load_config
-from site_builder.config_values import base_url_problem
+from site_builder.config_values import base_url_problem, elsewhere_problem
 
 #: Where the configuration lies where nobody says otherwise.
 CONFIG = Path("content/site.toml")
@@ -39,7 +39,11 @@ def base_url(text: str) -> str:
 def configured(arguments: argparse.Namespace) -> SiteConfig:
     """The configuration with what the command line says instead."""
     config = load_config(arguments.config)
-    return replace(config, base_url=arguments.base_url) if getattr(arguments, "base_url", None) else config
+    address = getattr(arguments, "base_url", None)
+    if not address:
+        return config
+    domain = "" if elsewhere_problem(config.domain, address) else config.domain  # that of another address is not ours
+    return replace(config, base_url=address, domain=domain)
 
 
 def cache_dir(config: SiteConfig) -> Path:

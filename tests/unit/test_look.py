@@ -1,5 +1,6 @@
 """The look of a person's own site: colours that are legible in both themes, a logo, a domain."""
 
+import argparse
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.assets import read_assets
 from site_builder.colours import LEGIBLE, contrast, mixed
+from site_builder.commands.values import configured
 from site_builder.config import SiteConfig, load_config
 from site_builder.errors import ConfigError
 from site_builder.exports.domain import domain_files
@@ -157,6 +159,19 @@ def test_the_domain_is_written_for_hosts_that_read_it(tmp_path: Path) -> None:
     (file,) = domain_files(config(tmp_path, 'domain = "atlas.example.org"'))
     assert (file.path, file.data) == ("CNAME", b"atlas.example.org\n")
     assert domain_files(config(tmp_path, "")) == []
+
+
+@pytest.mark.parametrize(("address", "domain"), [
+    ("https://atlas.example.org/", "atlas.example.org"),
+    ("https://fork.github.io/atlas/", ""),
+    (None, "atlas.example.org"),
+])  # fmt: skip
+def test_what_is_published_elsewhere_does_not_claim_the_domain(
+    address: str | None, domain: str, tmp_path: Path
+) -> None:
+    path = config(tmp_path, 'domain = "atlas.example.org"').path
+    made = configured(argparse.Namespace(config=path, base_url=address))
+    assert (made.domain, made.base_url) == (domain, address or "https://atlas.example.org/")
 
 
 def test_our_own_accents_would_be_taken() -> None:
