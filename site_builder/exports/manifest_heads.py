@@ -17,8 +17,8 @@ _RUN = {
         "  s5cmd --no-sign-request --endpoint-url https://s3.amazonaws.com run manifest.s5cmd",
     ),
     "series.txt": (
-        "Lines that begin with # are comments: numpy.loadtxt and pandas.read_csv(comment='#') pass over them.",
-        "For other programs leave them out:",
+        "Lines that begin with # are comments, which numpy.loadtxt('series.txt', dtype=str) and",
+        "pandas.read_csv('series.txt', comment='#', header=None) pass over. For other programs leave them out:",
         "  grep -v '^#' series.txt",
     ),
 }

@@ -24,6 +24,9 @@ from site_builder.publish import Output
 from site_builder.series.store import forget_others, sha256, table_file, written
 
 _FOLDER = "manifests"
+_PACKAGE = Path(__file__).parents[1]
+#: Modules whose change makes kept manifests stale: what writes them, and how it parts and sorts out identifiers.
+CODE = (*sorted((_PACKAGE / "exports").glob("manifest*.py")), _PACKAGE / "series" / "identifiers.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class _Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known = {path.name.partition("-")[0]: path for path in folder.glob("*-*")}
-        self.code = "".join(sha256(path) for path in sorted(Path(__file__).parent.glob("manifest*.py")))
+        self.code = "".join(map(sha256, CODE))
 
     def file(self, kind: Kind, head: tuple[str, ...], table: SeriesTable, cache: Path) -> Path:
         """The file of a manifest, made where it is not there or not whole."""

@@ -1,9 +1,11 @@
 """Manifests: what other programs read in them, what their heads say, and that nothing can slip into a command."""
 
 import json
+import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from site_builder.catalog import catalog_of
 from site_builder.config import SiteConfig
 from site_builder.engine import connect
-from site_builder.exports import manifests
+from site_builder.exports import manifest_lines, manifests
 from site_builder.exports.listing import collection_files
 from site_builder.exports.manifests import manifest_files
 from site_builder.exports.series import series_files, series_path
@@ -172,6 +174,13 @@ def test_with_small_cells_hidden_there_is_no_row_anywhere(tmp_path: Path) -> Non
     assert series_files(made, tmp_path) == []
     assert manifest_files(made, CONFIG, tmp_path) == []
     assert not [file for file in collection_files(made.collections[0]) if file.role in ("table", "manifest")]
+
+
+def test_all_that_writes_manifests_is_part_of_what_they_are_kept_under() -> None:
+    text = Path(manifest_lines.__file__).read_text(encoding="utf-8")
+    used = [find_spec(name) for name in re.findall(r"^from (site_builder\S+) import", text, re.MULTILINE)]
+    assert used
+    assert {Path(str(spec.origin)) for spec in used if spec} <= set(manifests.CODE)
 
 
 def test_every_kind_has_a_file_of_its_own() -> None:
