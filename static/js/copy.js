@@ -3,9 +3,16 @@
 
 const RESET_AFTER_MS = 2500;
 
+let timer;
+let reset = () => {};
+
+/** Says it to everybody: the line that screen readers are told is shown as long as it says something. */
 function announce(message) {
   const status = document.getElementById("announce");
-  if (status) status.textContent = message;
+  if (!status) return;
+  status.textContent = message;
+  status.classList.toggle("visually-hidden", message === "");
+  status.classList.toggle("copied", message !== "");
 }
 
 /** The text of the elements, with an empty line between two. */
@@ -24,7 +31,8 @@ function select(sources) {
 }
 
 async function copy(button, sources) {
-  const label = button.dataset.copyLabel;
+  window.clearTimeout(timer); // of the button before this one, which would end what this one says
+  reset();
   try {
     await navigator.clipboard.writeText(textOf(sources));
     button.textContent = "Copied";
@@ -34,10 +42,11 @@ async function copy(button, sources) {
     button.textContent = "Selected";
     announce(`Selected ${button.dataset.copyWhat}: copy it with your keyboard`);
   }
-  window.setTimeout(() => {
-    button.textContent = label;
+  reset = () => {
+    button.textContent = button.dataset.copyLabel;
     announce("");
-  }, RESET_AFTER_MS);
+  };
+  timer = window.setTimeout(reset, RESET_AFTER_MS);
 }
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
