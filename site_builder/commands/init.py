@@ -1,6 +1,7 @@
 """`site-builder init`: a person's own site, and what to do next."""
 
 import argparse
+import shlex
 
 from rich.console import Console
 
@@ -28,7 +29,7 @@ def run_init(arguments: argparse.Namespace, err: Console) -> int:
     err.print(shown(f"{arguments.folder}: {len(written)} files"))
     for name in written:
         err.print(shown(f"  {name}"))
-    err.print(shown(NEXT.format(folder=arguments.folder)))
+    err.print(shown(NEXT.format(folder=shlex.quote(str(arguments.folder)))))
     if package == wheel_name():
         err.print(shown(WHEEL.format(folder=arguments.folder, package=package)))
     return 0

@@ -122,6 +122,8 @@ def test_the_command_says_what_it_wrote_and_what_comes_next(
     assert said.startswith("mine: 11 files\n")
     assert {line.strip() for line in said.splitlines()} >= set(FILES)
     assert "\n  cd mine\n" in said
+    assert main(["init", "our site", "--package", "site-builder==9.9"]) == 0
+    assert "\n  cd 'our site'\n" in capsys.readouterr().err
     assert "put that wheel" not in said
     assert main(["init", "mine"]) == 1
     assert capsys.readouterr().err.startswith("error: mine is not empty: .github, .gitignore, Makefile, ")
