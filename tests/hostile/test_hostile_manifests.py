@@ -49,4 +49,4 @@ def test_every_table_can_be_read_and_counts_what_the_api_counts(site: Path) -> N
     for table in tables.values():
         for name in ("dicom_viewer_url", "data_url_doi"):
             addresses = table[name].drop_null().to_pylist() if name in table.column_names else []
-            assert all(re.match(r"https?://", text) for text in addresses)
+            assert all(re.match(r"https?://", str(text)) for text in addresses)

@@ -44,8 +44,8 @@ def idc(rows: Iterable[Row], title: str = "Lungs") -> Harvest:
 
 
 def series(number: int, **more: object) -> Row:
-    facts = {"storage_url": f"{BUCKET}/0000-{number}/*", "license": "CC BY 4.0", "size_bytes": 1000}
-    return row("lung", number, **(facts | {"data_url_doi": "10.7937/lung"} | more))
+    facts: Row = {"storage_url": f"{BUCKET}/0000-{number}/*", "license": "CC BY 4.0", "size_bytes": 1000}
+    return row("lung", number, **{**facts, "data_url_doi": "10.7937/lung", **more})
 
 
 def texts(found: Harvest, cache: Path) -> dict[str, str]:
@@ -107,7 +107,7 @@ def test_nothing_of_a_source_becomes_a_command(tmp_path: Path) -> None:
         series(1),
         series(2, storage_url=f"{BUCKET}/x/* .\nrm -rf ~"),
         series(3, storage_url="s3://b/$(reboot)/*"),
-        series(4, license='CC "x"\nrm *') | {"SeriesInstanceUID": "1.2\nrm"},
+        {**series(4, license='CC "x"\nrm *'), "SeriesInstanceUID": "1.2\nrm"},
     ]
     found = texts(idc(rows, TITLE), tmp_path)
     assert [words[0] for words in commands(found["manifest.s5cmd"])] == ["cp", "cp"]

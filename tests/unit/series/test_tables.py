@@ -53,7 +53,7 @@ def read(cache: Path, collection: Collection) -> list[dict[str, Any]]:
 
 
 def test_values_are_harmonised_and_what_the_source_states_stands_beside_them(tmp_path: Path) -> None:
-    ct = {"Modality": "CT"}
+    ct: dict[str, Any] = {"Modality": "CT"}
     found = opened(
         [
             row("lung", 1, PatientSex="F", PatientAge="093Y", license="CC BY 4.0", data_url_doi="10.7937/x", **ct),
@@ -104,9 +104,8 @@ def test_addresses_that_lead_elsewhere_are_left_out(tmp_path: Path) -> None:
 def test_rows_are_in_one_order_whatever_the_engine_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large collection is read in ranges of subjects; rows of one series are in the order of all they say."""
     rows = [row("lung", n % 7, n, 1, SeriesDescription=str(n)) for n in range(40)]
-    rows += [row("lung", 1, 1, 1, SeriesDescription=text) for text in "cab"] + [
-        row("lung", 1, 1, 1) | {"PatientID": None}
-    ]
+    rows += [row("lung", 1, 1, 1, SeriesDescription=text) for text in "cab"]
+    rows.append({**row("lung", 1, 1, 1), "PatientID": None})
     rows += [row("brain", 1), row("skin", 2)]
     first = tabled(opened(rows, "lung", "brain", "skin"), tmp_path)
     monkeypatch.setattr(batches, "MOST_ROWS", 5)
@@ -123,7 +122,7 @@ def test_every_column_says_what_it_means(tmp_path: Path) -> None:
     collection = tabled(found, tmp_path)["lung"]
     assert collection.table is not None
     schema = pq.read_schema(table_file(tmp_path, collection.table))
-    said = {field.name: {k.decode(): v.decode() for k, v in field.metadata.items()} for field in schema}
+    said = {field.name: {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} for field in schema}
     assert said["PatientAge"] == {
         "description": "Age of the subject at the study; 90 stands for 90 and more.",
         "level": "study",
@@ -131,7 +130,7 @@ def test_every_column_says_what_it_means(tmp_path: Path) -> None:
         "unit": "years",
     }
     assert said["Modality_raw"]["description"] == "Modality as the source spells it."
-    about = {k.decode(): v.decode() for k, v in schema.metadata.items()}
+    about = {k.decode(): v.decode() for k, v in (schema.metadata or {}).items()}
     assert json.loads(about.pop("columns")) == said, "readers that know no Arrow see it too"
     licenses = json.loads(about.pop("licenses"))
     assert licenses == [{"license": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/", "rows": 1}]
