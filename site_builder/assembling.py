@@ -84,7 +84,7 @@ def assemble(
     near = related(catalog)
     api = api_files(catalog, config, near, generated_at)
     api |= openapi_file(api, config)
-    machine = machine_files(catalog, config, generated_at)
+    machine = machine_files(catalog, config, generated_at, cache)
     history = history_of(catalog, config, today, record=record)
     states = read_states(config.content / LINK_STATES)
     report.extend(link_findings(catalog, states))
@@ -125,14 +125,14 @@ def assemble(
     return Assembled(whole, len(pages), len(searched[0].data), history, kept)
 
 
-def machine_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> list[Output]:
+def machine_files(catalog: Catalog, config: SiteConfig, generated_at: str, cache: Path) -> list[Output]:
     """What other programs read of the catalogue alone: its search index, citations, links, DCAT, forms of tables."""
     return [
         text_file("search/index.json", search_json(catalog), "the search index"),
         *citation_files(catalog, config),
         *linkset_files(catalog, config),
         *dcat_files(catalog, config, generated_at),
-        *described_tables(catalog, config, generated_at),
+        *described_tables(catalog, config, generated_at, cache),
         *contribute_files(),
     ]
 

@@ -56,6 +56,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 SUMMARY = """\
   read     idc N s
   count    IDC N s
+  write    the series of IDC N s
   plan     2 collections N s
   draw     34 charts N s
   render   pages, JSON and search index N s

@@ -16,7 +16,7 @@ from tests.fixtures.idc import collection_row, series_row, write_idc, write_plai
 from tests.fixtures.silent import Silent
 from tests.fixtures.sites import file_bytes, read_json
 
-STAGES = ("read", "count", "plan", "draw", "render", "check", "publish")
+STAGES = ("read", "count", "write", "plan", "draw", "render", "check", "publish")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pytest
 
 from site_builder.config import SiteConfig
 from site_builder.exports.api import summary_json
+from site_builder.exports.tables import files
 from site_builder.exports.tables.fields import FIELDS
 from site_builder.exports.tables.files import CSV_PATH, PARQUET_PATH, csv_file, parquet_file, table_files
 from site_builder.model import Catalog, Link
@@ -170,3 +172,26 @@ def test_an_empty_catalogue_has_a_table_without_rows() -> None:
     table = pq.read_table(BytesIO(parquet_file([], {"title": "Nothing"})))
     assert table.num_rows == 0
     assert table.schema.names == [field.name for field in FIELDS]
+
+
+def test_what_is_made_from_the_same_is_made_once(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _csv, first = table_files(catalog, CONFIG, BUILT, tmp_path)
+    [kept] = (tmp_path / "tables").iterdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "parquet_file", lambda *_: pytest.fail("it was kept"))
+        assert table_files(catalog, CONFIG, BUILT, tmp_path)[1] == first
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    assert table_files(catalog, CONFIG, BUILT, tmp_path)[1] == first, "it was not whole"
+    other = table_files(catalog, replace(CONFIG, title="Other"), BUILT, tmp_path)[1]
+    assert other != first
+    assert len(list((tmp_path / "tables").iterdir())) == 1, "only the last one is kept"
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(
+    catalog: Catalog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "tables").write_text("in the way")
+    assert table_files(catalog, CONFIG, BUILT, tmp_path) == table_files(catalog, CONFIG, BUILT)
+    assert "can't be kept for the next build" in caplog.text

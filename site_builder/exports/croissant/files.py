@@ -1,6 +1,7 @@
 """The tables of collections, and the Croissant files that describe these and the series tables."""
 
 import json
+from pathlib import Path
 
 from site_builder.config import SiteConfig
 from site_builder.exports.croissant.paths import croissant_path
@@ -16,9 +17,11 @@ from site_builder.publish import Output, text_file
 _WRITER = "the Croissant descriptions"
 
 
-def described_tables(catalog: Catalog, config: SiteConfig, generated_at: str) -> list[Output]:
+def described_tables(
+    catalog: Catalog, config: SiteConfig, generated_at: str, cache: Path | None = None
+) -> list[Output]:
     """`collections.csv`, `collections.parquet`, and a `croissant.json` of these and of each table of series."""
-    tables = table_files(catalog, config, generated_at)
+    tables = table_files(catalog, config, generated_at, cache)
     described = describe(catalog, config)
     own = [(c, series_croissant(described[c.id], c.table, config)) for c in catalog.collections if c.table]
     return [

@@ -3,12 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from importlib.metadata import version
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from site_builder import __version__
 from site_builder.characters import UNSHOWN
 from site_builder.config import SiteConfig
+from site_builder.exports.tables.cache import kept_bytes
 from site_builder.exports.tables.fields import FIELDS, TableField, Value, row_of
 from site_builder.model import Catalog
 from site_builder.publish import MAX_FILE_BYTES, Output
@@ -26,8 +31,13 @@ _WRITER = "the tables of collections"
 Row = Mapping[str, Value]
 
 
-def table_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> tuple[Output, Output]:
-    """`collections.csv` and `collections.parquet`: a row for each collection in the order of the ids."""
+def table_files(
+    catalog: Catalog, config: SiteConfig, generated_at: str, cache: Path | None = None
+) -> tuple[Output, Output]:
+    """`collections.csv` and `collections.parquet`: a row for each collection in the order of the ids.
+
+    With a `cache` the second one is made only where an earlier build has not made the same: Arrow is slow to load.
+    """
     platforms = {platform.commons.name: platform for platform in catalog.platforms}
     rows = [row_of(c, platforms[c.commons_name], config.base_url) for c in catalog.collections]
     about = {
@@ -38,7 +48,14 @@ def table_files(catalog: Catalog, config: SiteConfig, generated_at: str) -> tupl
         "license": config.license,
         "sources": json.dumps([_source(source) for source in catalog.sources]),
     }
-    return Output(CSV_PATH, csv_file(rows), _WRITER), Output(PARQUET_PATH, parquet_file(rows, about), _WRITER)
+    parquet = kept_bytes(cache, _made_from(rows, about), lambda: parquet_file(rows, about))
+    return Output(CSV_PATH, csv_file(rows), _WRITER), Output(PARQUET_PATH, parquet, _WRITER)
+
+
+def _made_from(rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
+    """Everything that the Parquet file comes from: what it says, the code that writes it, the version of Arrow."""
+    code = Path(__file__).read_bytes() + Path(__file__).with_name("fields.py").read_bytes()
+    return msgspec.json.encode((rows, about, version("pyarrow"))) + code
 
 
 def csv_file(rows: Sequence[Row]) -> bytes:
