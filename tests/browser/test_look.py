@@ -114,7 +114,9 @@ def test_copy_says_what_it_copied(root: str, open_page: OpenPage) -> None:
     page = seen.page
     page.get_by_role("button", name="Copy idc-index commands").last.click()
     expect(page.locator("#announce")).to_have_text("Copied idc-index commands")
-    assert page.locator("#announce").bounding_box()["width"] > 100, "for those who see as well"
+    box = page.locator("#announce").bounding_box()
+    assert box is not None
+    assert box["width"] > 100, "for those who see as well"
     copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert copied == page.locator("#command-1").inner_text().strip()
     assert copied.endswith("idc download nlst")
