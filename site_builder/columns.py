@@ -12,6 +12,8 @@ from typing import Literal
 from site_builder.model import Level
 
 Requirement = Literal["required", "preferred", "optional", "internal"]
+#: What ends the name of a column of a published table that holds what the source states, beside the harmonised one.
+RAW = "_raw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from site_builder.columns import COLUMN, COLUMNS, Column
+from site_builder.columns import COLUMN, COLUMNS, RAW, Column
 from site_builder.summarise.vocabulary import READERS
 
-#: What ends the name of a column that holds what the source states, beside the harmonised one.
-RAW = "_raw"
 #: Ages over 89 are one open group (45 CFR 164.514(b)(2)(i)(C)), so they are told as this one.
 OLDEST = 90.0
 #: What joins several values of one cell, as in `CR, DX`.

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from site_builder.columns import COLUMNS
+from site_builder.columns import COLUMNS, RAW
 from site_builder.harmonise.doi import harmonise_data_url
 from site_builder.harmonise.join import ValueMap
-from site_builder.series.fields import JOINED, OLDEST, RAW, harmonised_columns, has_raw, kind_of
+from site_builder.series.fields import JOINED, OLDEST, harmonised_columns, has_raw, kind_of
 
 #: A column of a table, in chunks; the declared types of Arrow's functions know arrays alone.
 Values = Any

@@ -7,6 +7,7 @@ of the images; a licence that differs from series to series stands in each row.
 import re
 
 from site_builder.citations.bibtex import bibtex
+from site_builder.columns import RAW
 from site_builder.config import SiteConfig
 from site_builder.exports.croissant.nodes import (
     CONFORMS_TO,
@@ -144,8 +145,6 @@ def _explains(code: str) -> str | None:
 
 def _responsible(collection: Collection, table: SeriesTable) -> Json:
     """Properties of Croissant RAI that are true of the table; nothing where none is."""
-    from site_builder.series.fields import RAW
-
     personal = [what for column, what in _PERSONAL.items() if column in table.columns]
     done = []
     if any(name.endswith(RAW) for name in table.columns):

@@ -8,8 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from site_builder import __version__
 from site_builder.characters import UNSHOWN
 from site_builder.config import SiteConfig
@@ -55,7 +53,7 @@ def table_files(
 def _made_from(rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
     """Everything that the Parquet file comes from: what it says, the code that writes it, the version of Arrow."""
     code = Path(__file__).read_bytes() + Path(__file__).with_name("fields.py").read_bytes()
-    return msgspec.json.encode((rows, about, version("pyarrow"))) + code
+    return repr((rows, about, version("pyarrow"))).encode("utf-8", "backslashreplace") + code
 
 
 def csv_file(rows: Sequence[Row]) -> bytes:

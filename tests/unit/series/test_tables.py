@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from site_builder import columns
+from site_builder.columns import RAW
 from site_builder.config import SourceConfig
 from site_builder.engine import connect
 from site_builder.errors import SiteBuilderError
@@ -16,7 +17,7 @@ from site_builder.findings import Report
 from site_builder.model import Access, Catalog, Collection
 from site_builder.reading import rows_shown
 from site_builder.series import batches
-from site_builder.series.fields import RAW, base_of, harmonised_columns, meaning
+from site_builder.series.fields import base_of, harmonised_columns, meaning
 from site_builder.series.store import are_whole, forget_tables, table_file
 from site_builder.series.tables import shown_of, with_tables
 from site_builder.sheets.persons import names_person
