@@ -20,6 +20,7 @@ from site_builder.harmonise.license import License
 from site_builder.ledger.entries import Facts
 from site_builder.model import (
     Collection,
+    Command,
     Commons,
     Facet,
     FacetCount,
@@ -460,6 +461,8 @@ class CollectionContext:
     """What changed in it, the newest first; empty where nothing has changed."""
     findings: tuple[tuple[str, str, str], ...]
     """Imperfect data as (meaning, how many of what, examples)."""
+    commands: tuple[Command, ...]
+    """How to get it by command; by the manifest beside the page where there is one."""
     files: tuple[CollectionFile, ...]
     """The files beside the page: descriptions for programs, citations, tables, ways to the images."""
     citations: CitationsView

@@ -18,6 +18,7 @@ from site_builder.harmonise.modality import MODALITIES
 from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, FacetCount, Platform
 from site_builder.plan.citations import citations_view
+from site_builder.plan.commands import commands_of
 from site_builder.plan.figures import CHARTS
 from site_builder.plan.page import Material, Page, Urls, make_page, platform_url
 from site_builder.words import lead_and_more, shortened
@@ -122,6 +123,7 @@ def _context(collection: Collection, known: _Known) -> contexts.CollectionContex
         viewer_states=viewer_states_of(collection, material.states),
         changes=known.changes.get(collection.url, ()),
         findings=_finding_lines(known.findings.get((collection.source_id, collection.collection_id), ())),
+        commands=commands_of(collection, material.config.base_url),
         files=collection_files(collection),
         citations=citations_view(collection, known.cited[collection.id], platform.sources, material.config, known.day),
         page_markdown=text.body if text else None,
