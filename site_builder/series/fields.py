@@ -7,11 +7,12 @@ readers of Arrow see the metadata of fields.
 
 import json
 from collections.abc import Iterable, Mapping
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from site_builder.columns import COLUMN, COLUMNS, RAW, Column
-from site_builder.summarise.vocabulary import READERS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Ages over 89 are one open group (45 CFR 164.514(b)(2)(i)(C)), so they are told as this one.
 OLDEST = 90.0
@@ -33,16 +34,22 @@ _HELP = {
 
 def harmonised_columns() -> tuple[str, ...]:
     """The columns whose values are brought to a vocabulary, in the order of the table."""
+    from site_builder.summarise.vocabulary import READERS  # loads the engine
+
     return tuple(column.name for column in COLUMNS if column.name in READERS)
 
 
 def has_raw(name: str) -> bool:
     """Whether what the source states stands beside a harmonised column, where the two differ."""
+    from site_builder.summarise.vocabulary import READERS
+
     return name in READERS and name not in _NEVER_RAW
 
 
-def kind_of(name: str) -> pa.DataType:
+def kind_of(name: str) -> "pa.DataType":
     """The type of a column: ages are years with a fraction."""
+    import pyarrow as pa  # those who only want meanings need not wait for it
+
     if name == "PatientAge":
         return pa.float64()
     return pa.int64() if COLUMN[base_of(name)].dtype == "int64" else pa.string()
@@ -53,8 +60,10 @@ def base_of(name: str) -> str:
     return name if name in COLUMN else name.removesuffix(RAW)
 
 
-def schema_of(names: Iterable[str], about: Mapping[str, str]) -> pa.Schema:
+def schema_of(names: Iterable[str], about: Mapping[str, str]) -> "pa.Schema":
     """The schema of a table with these columns; `about` is said of the whole."""
+    import pyarrow as pa
+
     meanings = {name: meaning(name) for name in names}
     fields = [pa.field(name, kind_of(name), metadata=said) for name, said in meanings.items()]
     whole = {**about, "columns": json.dumps(meanings, ensure_ascii=False)}
