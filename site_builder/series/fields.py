@@ -7,7 +7,7 @@ readers of Arrow see the metadata of fields.
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from site_builder.columns import COLUMN, COLUMNS, RAW, Column
 
@@ -46,13 +46,18 @@ def has_raw(name: str) -> bool:
     return name in READERS and name not in _NEVER_RAW
 
 
-def kind_of(name: str) -> "pa.DataType":
+def dtype_of(name: str) -> Literal["float64", "int64", "string"]:
     """The type of a column: ages are years with a fraction."""
+    if name == "PatientAge":
+        return "float64"
+    return "int64" if COLUMN[base_of(name)].dtype == "int64" else "string"
+
+
+def kind_of(name: str) -> "pa.DataType":
+    """The same as Arrow has it."""
     import pyarrow as pa  # those who only want meanings need not wait for it
 
-    if name == "PatientAge":
-        return pa.float64()
-    return pa.int64() if COLUMN[base_of(name)].dtype == "int64" else pa.string()
+    return {"float64": pa.float64(), "int64": pa.int64(), "string": pa.string()}[dtype_of(name)]
 
 
 def base_of(name: str) -> str:

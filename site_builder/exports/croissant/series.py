@@ -31,6 +31,7 @@ from site_builder.linked.schema_org import creators, keywords, published
 from site_builder.linked.terms import techniques
 from site_builder.model import Collection, Facet, SeriesTable, SourceInfo
 from site_builder.phrases import amount
+from site_builder.series.fields import dtype_of, meaning
 
 #: What tells something of a person, and as what (Croissant RAI 1.0, `personalSensitiveInformation`).
 _PERSONAL = {
@@ -85,14 +86,11 @@ def series_croissant(described: Described, table: SeriesTable, config: SiteConfi
 
 def columns_of(table: SeriesTable) -> list[TableColumn]:
     """The columns of a table of series with what its own metadata say of them."""
-    from site_builder.series.fields import kind_of, meaning  # pyarrow: a tenth of a second others need not wait
-
     found = []
     for name in table.columns:
-        said, kind = meaning(name), str(kind_of(name))
+        said = meaning(name)
         term = f" {said['term']}." if said["term"] else ""
-        dtype = {"double": "float64"}.get(kind, kind)
-        found.append(TableColumn(name, dtype, f"{said['description']}{term}", said.get("unit", "")))
+        found.append(TableColumn(name, dtype_of(name), f"{said['description']}{term}", said.get("unit", "")))
     return found
 
 
