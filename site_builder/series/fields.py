@@ -57,7 +57,8 @@ def kind_of(name: str) -> "pa.DataType":
     """The same as Arrow has it."""
     import pyarrow as pa  # those who only want meanings need not wait for it
 
-    return {"float64": pa.float64(), "int64": pa.int64(), "string": pa.string()}[dtype_of(name)]
+    kinds: dict[str, pa.DataType] = {"float64": pa.float64(), "int64": pa.int64(), "string": pa.string()}
+    return kinds[dtype_of(name)]
 
 
 def base_of(name: str) -> str:
