@@ -96,8 +96,8 @@ def load_config(path: Path) -> SiteConfig:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
-            f"no configuration at {path}; name one with --config, or start a site with title, base_url and "
-            "one [[sources]] table (see the README)"
+            f"no configuration at {path}; name one with --config, or start a site of your own with "
+            "site-builder init DIR"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from error

@@ -264,7 +264,7 @@ def test_languages(tmp_path: Path, language: str) -> None:
             "line 8: source 1: unknown key 'tagline'; it is a key of the site: move it above the first [[sources]]"
         ]),
         ('id = "a"\nkind = "idc"\n[sources.more]\nx = 1', [
-            "line 5: source 1: unknown key 'more'; known: id, path, kind"
+            "line 5: source 1: unknown key 'more'; known: id, path, series_tables, kind"
         ]),
     ],
 )  # fmt: skip
@@ -326,8 +326,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         load_config(tmp_path / "site.toml")
     assert str(raised.value) == (
-        f"no configuration at {tmp_path / 'site.toml'}; name one with --config, or start a site with title, base_url "
-        "and one [[sources]] table (see the README)"
+        f"no configuration at {tmp_path / 'site.toml'}; name one with --config, or start a site of your own "
+        "with site-builder init DIR"
     )
 
 
