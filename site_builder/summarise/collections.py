@@ -63,7 +63,7 @@ _COLUMN_WORDS = {
     "last_release": "release in which a series was last revised",
 }
 #: What only some sources have, so that nobody misses it elsewhere.
-_NOT_MISSED = SPECIAL_FACETS | {"object_ids"}
+_NOT_MISSED = SPECIAL_FACETS | {"object_ids", "storage_url"}
 
 #: What people read for a kind of access.
 _LABELS = {
