@@ -15,13 +15,14 @@ from playwright.sync_api import Error as BrowserError
 from rich.console import Console
 from rich.table import Table
 
-from bench import building, checks, engine, hub, lighthouse, pages, relevance, searching, sheets
+from bench import building, checks, engine, exports, hub, lighthouse, pages, relevance, searching, sheets
 from bench.rows import NotMeasuredError, Row, not_measured
 from bench.workspace import Workspace, workspace
 
 Measure = Callable[[Workspace], list[Row]]
 GROUPS: dict[str, tuple[Measure, ...]] = {
     "build": (building.cold_build, building.unchanged_build),
+    "exports": (exports.exports,),
     "engine": (engine.read_and_summarise,),
     "search": (searching.speed,),
     "relevance": (relevance.relevance,),

@@ -1,6 +1,7 @@
 """The benchmark measures what it says: rows, copies of the index, kinds of page."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bench.__main__ import table_of, write
 from bench.kinds import address, collection_pages, largest_of_each_kind
 from bench.process import run_measured
 from bench.rows import Row, Target, not_measured
+from bench.workspace import ROOT
+from tests.tiny import tiny_site
 
 
 def test_verdicts() -> None:
@@ -113,3 +116,13 @@ def test_one_page_of_each_kind_is_the_largest(tmp_path: Path) -> None:
         "collections/idc/b/",
         "collections/idc/a/",
     ]
+
+
+def test_every_export_is_timed(tmp_path: Path) -> None:
+    tiny_site(tmp_path / "site")
+    command = [sys.executable, "-m", "bench.timed_build", str(tmp_path / "site/content/site.toml"), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    times = json.loads(done.stdout)
+    quick = {"last_changed", "series_files", "w3id_files"}
+    assert {name for name, seconds in times["exports"].items() if seconds > 0} >= times["exports"].keys() - quick
+    assert 0 < sum(times["exports"].values()) < times["whole"]
