@@ -1,4 +1,4 @@
-"""One build at a time writes into one folder."""
+"""One build at a time writes into one folder, and one at a time uses a cache."""
 
 import errno
 import fcntl
@@ -39,6 +39,36 @@ def claimed(out: Path) -> Iterator[None]:
     finally:
         path.unlink(missing_ok=True)  # while it is locked: nobody else's can be removed
         os.close(file)
+
+
+@contextmanager
+def turn(cache: Path) -> Iterator[None]:
+    """Wait until no other build or pull uses a cache, and keep others waiting until the block ends.
+
+    What they keep there for the next one they also clear away. Where a cache can't be written, or has no locks, nobody
+    waits: what can't be kept is told of where it is made.
+    """
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        file = os.open(cache / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        _LOG.warning("%s can't be locked: %s", cache, error)
+        yield
+        return
+    try:
+        _wait(file, cache)
+        yield
+    finally:
+        os.close(file)
+
+
+def _wait(file: int, cache: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        _LOG.warning("%s can't be locked (%s): don't let two builds use it at once", cache, error)
 
 
 def _locked(path: Path) -> int:

@@ -11,7 +11,7 @@ from site_builder.built import Built, as_it_was, finished_of
 from site_builder.cataloguing import build_time, read_catalog, store_of
 from site_builder.charts.files import draw_charts, template_files
 from site_builder.citations.datacite_record import ID as DATACITE
-from site_builder.claim import claimed
+from site_builder.claim import claimed, turn
 from site_builder.config import SiteConfig
 from site_builder.findings import Report
 from site_builder.ledger.entries import FILE as LEDGER
@@ -78,7 +78,8 @@ def pull_records(
         (rules.max_age or timedelta(0)) if named else MAX_AGE,
         lambda: client_of_datacite(config.repository or config.base_url, config.contact),
     )
-    return pull_datacite(wanted, store_of(config), progress, rules)
+    with turn(cache):
+        return pull_datacite(wanted, store_of(config), progress, rules)
 
 
 def build(
@@ -90,7 +91,7 @@ def build(
     link leads nowhere, another build writes to `out` or, with `strict`, the report has a warning.
     """
     check_target(out)
-    with claimed(out):
+    with claimed(out), turn(cache):
         recover(out)
         check_target(out)
         return _build(config, out, cache, progress, strict, record)

@@ -15,6 +15,7 @@ from site_builder.audit.following import RESOLVER, Way, beginning
 from site_builder.audit.lanes import AGAIN, WORKERS, Lane, Lanes
 from site_builder.audit.links import AuditedLink, audited_links
 from site_builder.audit.states import FILE, LinkState, is_due, judged, read_states, write_states
+from site_builder.claim import turn
 from site_builder.config import SiteConfig
 from site_builder.errors import SiteBuilderError
 from site_builder.findings import Report
@@ -70,7 +71,8 @@ def audit_catalog(
     """Audit the links of the catalogue that a build would make of what is on disk; see `audit`."""
     from site_builder.cataloguing import read_catalog
 
-    catalog = read_catalog(config, cache, Report(), progress)
+    with turn(cache):
+        catalog = read_catalog(config, cache, Report(), progress)
     links = audited_links(catalog)
     progress.stage("audit", amount(len(links), "links"))
     with client_of_audit(config.base_url) as asking:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.claim import claimed
+from site_builder.claim import claimed, turn
 from site_builder.config import load_config
 from site_builder.errors import PublishError
 from site_builder.pipeline import build
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from site_builder.claim import claimed
+from site_builder.claim import claimed, turn
 with claimed(Path(sys.argv[1])):
     print("claimed", flush=True)
     sys.stdin.read()
@@ -119,3 +119,18 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PublishError, match="cannot be written"), claimed(tmp_path / "file" / "site"):
         pass
+
+
+def test_those_who_use_a_cache_wait_for_each_other(tmp_path: Path) -> None:
+    with turn(tmp_path / "cache"):
+        other = os.open(tmp_path / "cache" / ".lock", os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
+
+
+def test_a_cache_that_cannot_be_written_keeps_nobody_waiting(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "cache").write_text("in the way", encoding="utf-8")
+    with turn(tmp_path / "cache"):
+        assert "can't be locked" in caplog.text
