@@ -32,12 +32,13 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     """
     located = locate(config, store_of(config))
     read = [(f"{table.kind} {table.options}", snapshot) for table, snapshot in located.found]
-    options = f"{located.failed} {located.damaged} {config.canonical}"
+    tables = cache if config.min_cell <= 1 else None  # rows would tell what is hidden, to whoever reads the cache
+    options = f"{located.failed} {located.damaged} {config.canonical} {tables is not None}"
     key = fingerprint(read, options, resource_dir("content") / "vocabulary")
     path = cache / "summaries" / f"{key[:32]}.json"
     kept = recall(path)
     if kept is None or not are_whole(kept.catalog, cache):
-        kept = federated(located, config, progress, cache)
+        kept = federated(located, config, progress, tables)
         keep(path, kept)
         forget_tables(cache, kept.catalog.collections)
     kept = addressed(kept, read_ledger(config.content / LEDGER))

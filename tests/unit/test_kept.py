@@ -154,3 +154,14 @@ def test_the_same_input_is_summarised_once(tmp_path: Path, monkeypatch: pytest.M
     assert isinstance(msgspec.json.decode(kept.read_bytes().partition(b"\n")[2]), dict)
     assert again.findings == first.findings
     assert [finding.code for finding in first.findings] == ["age-out-of-range"]
+
+
+def test_where_small_cells_are_hidden_no_rows_lie_in_the_cache(tmp_path: Path) -> None:
+    path = tiny_site(tmp_path / "site")
+    cache = tmp_path / "cache"
+    open_ = read_catalog(load_config(path), cache, Report(), Silent())
+    assert all(collection.table for collection in open_.collections)
+    assert len(list((cache / "series").iterdir())) == len(open_.collections)
+    hiding = replace(load_config(path), min_cell=11)
+    assert not any(collection.table for collection in read_catalog(hiding, cache, Report(), Silent()).collections)
+    assert list((cache / "series").iterdir()) == []
