@@ -23,6 +23,9 @@ Every page has a Markdown copy beside it: add `index.md` to its address. Nothing
 - The site describes images and holds none. May I use them? Each series has its own licence, which can differ within a
   collection: see `licenses` in the JSON, the section "May I use it?" of a page, and the table of its parts. No licence
   stated means: ask, don't assume.
+- Beside the page of an open collection lie, where its source gives rows, `series.parquet` (a row per series, with the
+  meaning of each column in its metadata), `croissant.json`, and manifests to get the images: `manifest.s5cmd`,
+  `manifest.drs.json`, `series.txt`. The JSON API and the typed links of a page (`linkset.json`) name what there is.
 - Cite the DOI of each part of a collection that you use (`citations` in the JSON, `citation.bib` beside the page), not
   this site alone."""
 

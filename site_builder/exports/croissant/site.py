@@ -31,7 +31,8 @@ from site_builder.model import Access, Catalog
 from site_builder.publish import Output
 
 _SAID = {
-    "csv": f"The table as CSV (RFC 4180, UTF-8): empty cells are null, values of a list are joined by '{SEPARATOR}'.",
+    "csv": f"The table as CSV (RFC 4180, UTF-8): an empty cell is null or an empty list, values of a list are "
+    f"joined by '{SEPARATOR}', and a semicolon within one is a comma.",
     "parquet": "The table as Parquet: lists as lists, types, and the meaning and unit of each field in its metadata.",
 }
 
