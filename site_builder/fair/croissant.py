@@ -34,6 +34,18 @@ def _in_file(*names: str) -> Judge:
     return judge
 
 
+def _stated(name: str) -> Judge:
+    """In the file, and also in what the page says by itself: the file must have these, and may have a stand-in."""
+
+    def judge(evidence: Evidence) -> Verdict:
+        found = _in_file(name, f"sc:{name}")(evidence)
+        if found.state != "met":
+            return found
+        return given(values(evidence.json_ld, name), "the file has a stand-in, since nobody states it")
+
+    return judge
+
+
 def _type(evidence: Evidence) -> Verdict:
     found = _in_file("@type")(evidence)
     types = [text.rpartition("/")[2].removeprefix("sc:") for text in texts(values(evidence.croissant or {}, "@type"))]
@@ -81,11 +93,17 @@ CROISSANT_CHECKS = (
     _check("croissant.json", "required", "program", "Write a Croissant file beside the table", _file),
     *_ALWAYS,
     _check("license", "required", "source", "State a licence"),
-    _check("creator", "required", "source", "Name the authors in the citation, or the contributor"),
-    _check("datePublished", "required", "source", "State when the data were published"),
+    _check("creator", "required", "source", "Name the authors in the citation, or the contributor", _stated("creator")),
+    _check("datePublished", "required", "source", "State when the data were published", _stated("datePublished")),
     _check("keywords", "recommended", "source", "State diseases, sites, body parts or modalities"),
-    _check("publisher", "recommended", "source", "Name who published the data"),
-    _check("version", "recommended", "source", "State the version of the data, or of the release that lists them"),
+    _check("publisher", "recommended", "source", "Name who published the data", _stated("publisher")),
+    _check(
+        "version",
+        "recommended",
+        "source",
+        "State the version of the data, or of the release that lists them",
+        _stated("version"),
+    ),
     _check("dateCreated", "recommended", "program", "No field of the data dictionary holds it yet"),
     _check("dateModified", "recommended", "source", "State when the data last changed"),
     _check("sameAs", "recommended", "source", "State a DOI or a landing page that no other collection has"),

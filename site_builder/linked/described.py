@@ -12,6 +12,7 @@ from site_builder.filters import counted, external_url, is_shown
 from site_builder.harmonise.doi import MAX_LENGTH
 from site_builder.harmonise.license import License
 from site_builder.harmonise.modality import MODALITIES, modality_rank
+from site_builder.hidden import bounded_unit
 from site_builder.model import Catalog, Collection, Part, Platform, Totals
 from site_builder.phrases import listed
 from site_builder.twins import DOI, own_doi
@@ -48,6 +49,14 @@ class Described:
         original = (one.reference for one in self.cited if one.part is None or one.part.kind == "original_data")
         bare = Reference(title=self.collection.title, url=self.page, type="webpage", complete=True)
         return next(original, bare)
+
+    @property
+    def unlicensed(self) -> str:
+        """What of it the licences are not of, in a sentence; empty where they cover all, and where there are none."""
+        facet = self.collection.facets["license"]
+        others = [count for count in facet.counts if not count.is_known and self.licenses]
+        unit = bounded_unit(facet)
+        return " ".join(f"No licence is stated for {counted(count, facet.unit, unit)} of it." for count in others)
 
     @property
     def publisher(self) -> str:

@@ -52,17 +52,17 @@ _KEYWORD_FACETS = ("disease_type", "primary_site", "BodyPartExamined")
 def dataset(described: Described, catalog: Catalog, config: SiteConfig) -> Json:
     """A collection as a `Dataset`; its DOI identifies the data, the page here describes them.
 
-    It conforms to the profile of Bioschemas where it has what that requires: one licence, neither none nor several.
+    It conforms to the profile of Bioschemas where it has what that requires: one licence, of all its series.
     """
     collection, platform = described.collection, described.platform
     licenses = [license_node(one) for one in described.licenses]
-    made = creators(described)
+    made, left = creators(described), described.unlicensed
     return stated(
         {
             "@context": CONTEXT,
             "@type": "Dataset",
             "@id": dataset_id(described.page),
-            CONFORMS_TO: {"@type": "CreativeWork", "@id": BIOSCHEMAS} if len(licenses) == 1 else None,
+            CONFORMS_TO: {"@type": "CreativeWork", "@id": BIOSCHEMAS} if len(licenses) == 1 and not left else None,
             "name": collection.title,
             "alternateName": _other_names(collection),
             "description": described.description,
@@ -71,6 +71,7 @@ def dataset(described: Described, catalog: Catalog, config: SiteConfig) -> Json:
             "sameAs": list(described.same_as),
             "keywords": keywords(described),
             "license": licenses,
+            "usageInfo": {"@type": "CreativeWork", "text": left} if left else None,
             "isAccessibleForFree": True if collection.access == "open" else None,
             "conditionsOfAccess": ACCESS_WORDS[collection.access][1] if collection.access != "unknown" else None,
             "creator": made,

@@ -68,6 +68,7 @@ def series_croissant(described: Described, table: SeriesTable, config: SiteConfi
             "sdLicense": config.license,
             "creator": creators(described) or [host],
             "publisher": organization(described.publisher) if described.publisher else host,
+            # Croissant demands a day: that of these rows, where nobody says when the data were published.
             "datePublished": published(described) or source.released or source.retrieved_at[:10],
             "dateModified": collection.updated,
             "version": _version(source),

@@ -15,6 +15,7 @@ from site_builder.exports.dcat.nodes import (
     original_parts,
 )
 from site_builder.exports.dcat.vocab import (
+    AVAILABLE,
     DCAT_AP,
     HEALTH,
     JSON_FILE,
@@ -70,7 +71,7 @@ def dataset_nodes(described: Described, catalog: Catalog, config: SiteConfig, da
         *(node for nodes in beside.values() for node in nodes),
         *licenses.values(),
         *(node for nodes in parts for node in nodes),
-        *terms(HEALTH, THEMES, DCAT_AP, JSON_FILE, *media_types(collection), right),
+        *terms(HEALTH, THEMES, DCAT_AP, AVAILABLE, JSON_FILE, *media_types(collection), right),
         *license_of_site(config),
     ]
 

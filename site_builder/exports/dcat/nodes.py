@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.config import SiteConfig
 from site_builder.exports.api import collection_path
-from site_builder.exports.dcat.vocab import DICOM_MEDIA, IANA, JSON_FILE, JSON_MEDIA, iri, ref, typed
+from site_builder.exports.dcat.vocab import AVAILABLE, DICOM_MEDIA, IANA, JSON_FILE, JSON_MEDIA, iri, ref, typed
 from site_builder.exports.listing import CollectionFile, contents_of
 from site_builder.filters import external_url
 from site_builder.harmonise.license import License
@@ -124,6 +124,7 @@ def download_nodes(described: Described, config: SiteConfig) -> list[Json]:
         "dcat:mediaType": ref(JSON_MEDIA),
         "dct:format": ref(JSON_FILE),
         "dct:license": ref(iri(config.license)),
+        "dcatap:availability": ref(AVAILABLE),
     }
     return [stated(facts), *(_download(file, described, config) for file in contents_of(described.collection))]
 
@@ -147,6 +148,7 @@ def _download(file: CollectionFile, described: Described, config: SiteConfig) ->
             "dcat:mediaType": ref(f"{IANA}/{file.media}"),
             "dct:format": ref(f"{IANA}/{file.media}"),
             "dcat:byteSize": size,
+            "dcatap:availability": ref(AVAILABLE),
             "dct:license": ref(iri(config.license)),
         }
     )

@@ -16,6 +16,7 @@ from site_builder.model import Access
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "healthdcatap": "http://healthdataportal.eu/ns/health#",
@@ -29,6 +30,8 @@ DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.0/"
 _EU = "http://publications.europa.eu/resource/authority"
 HEALTH = f"{_EU}/data-theme/HEAL"
 THEMES = f"{_EU}/data-theme"
+#: Planned to be there for years: addresses of a site don't die (the ledger sees to that).
+AVAILABLE = f"{_EU}/planned-availability/AVAILABLE"
 JSON_FILE = f"{_EU}/file-type/JSON"
 IANA = "https://www.iana.org/assignments/media-types"
 JSON_MEDIA = f"{IANA}/application/json"
@@ -117,6 +120,7 @@ def terms(*used: str | None) -> list[Json]:
     known: dict[str, Json] = {
         HEALTH: {"@type": "skos:Concept", "skos:prefLabel": english("Health"), "skos:inScheme": ref(THEMES)},
         THEMES: {"@type": "skos:ConceptScheme", "dct:title": english("Data theme")},
+        AVAILABLE: {"@type": "skos:Concept", "skos:prefLabel": english("Available")},
         DCAT_AP: {"@type": "dct:Standard", "dct:title": english("DCAT-AP 3.0.0")},
         JSON_FILE: {"@type": "dct:MediaTypeOrExtent", "rdfs:label": english("JSON")},
     }

@@ -234,3 +234,9 @@ def test_a_description_is_no_data() -> None:
 )
 def test_persistent_identifiers_are_told_by_their_form(identifier: str, expected: bool) -> None:
     assert is_persistent(identifier) is expected
+
+
+@pytest.mark.parametrize("name", ["creator", "datePublished", "publisher", "version"])
+def test_a_stand_in_of_the_croissant_file_meets_nothing(name: str) -> None:
+    [check] = [check for check in CHECKS if check.id == f"croissant:{name}"]
+    assert check.judge(without(name, evidence=full())).why == "the file has a stand-in, since nobody states it"

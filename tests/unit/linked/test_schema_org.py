@@ -10,7 +10,7 @@ from site_builder.linked import schema_org
 from site_builder.linked.described import Described, describe, license_address
 from site_builder.linked.links import linkset_files, typed_links
 from site_builder.linked.meta import metas, terms
-from site_builder.linked.schema_org import data_catalog, dataset, platform_catalog
+from site_builder.linked.schema_org import CONFORMS_TO, data_catalog, dataset, platform_catalog
 from site_builder.model import Catalog, Citation, Link, Part, PartKind, Totals
 from site_builder.suppress import suppressed
 from tests.fixtures.federated import federated_catalog
@@ -225,3 +225,16 @@ def test_every_collection_has_a_set_of_links(catalog: Catalog) -> None:
 def test_dates_of_citations_are_as_programs_expect_them(catalog: Catalog) -> None:
     described, _made = changed(catalog, parts=(), data_url_doi=(), published="2021-04-10")
     assert ("citation_publication_date", "2021/04/10") in [(meta.name, meta.content) for meta in metas(described)]
+
+
+def test_what_has_no_licence_is_told_beside_the_licence(catalog: Catalog) -> None:
+    described, _made = changed(catalog)
+    facet = described.collection.facets["license"]
+    one = facet.known[0]
+    without = replace(one, value="unknown", label="Unknown", series=990)
+    node = node_of(catalog, facets={**described.collection.facets, "license": replace(facet, counts=(one, without))})
+    assert node["usageInfo"]["text"] == "No licence is stated for 990 series of it."
+    assert CONFORMS_TO not in node
+    whole = node_of(catalog, facets={**described.collection.facets, "license": replace(facet, counts=(one,))})
+    assert "usageInfo" not in whole
+    assert CONFORMS_TO in whole
