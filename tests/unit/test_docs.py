@@ -40,7 +40,7 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CONTEXTS = [
     value
     for value in vars(contexts).values()
-    if isinstance(value, type) and is_dataclass(value) and value.__module__ == contexts.__name__
+    if isinstance(value, type) and is_dataclass(value) and value.__module__.startswith(f"{contexts.__name__}.")
 ]
 
 
@@ -246,9 +246,9 @@ def test_every_field_of_a_context_is_set_by_a_page(site: Path) -> None:
 
 
 def test_every_field_of_a_context_has_its_meaning_below_it() -> None:
-    tree = ast.parse(Path(contexts.__file__).read_text(encoding="utf-8"))
-    bodies = {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
-    assert list(bodies) == [owner.__name__ for owner in CONTEXTS]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(contexts.__file__).parent.glob("*.py")]
+    bodies = {node.name: node.body for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+    assert sorted(bodies) == sorted(owner.__name__ for owner in CONTEXTS) == sorted(contexts.__all__)
     for owner, body in bodies.items():
         for statement, below in zip(body, [*body[1:], None], strict=True):
             if isinstance(statement, ast.AnnAssign):

@@ -1,0 +1,102 @@
+"""What each kind of page gives its template: one frozen dataclass per kind, every field with its meaning.
+
+Templates receive `page` (a `PageInfo`), `site` (a `SiteContext`) and `ctx` (one of the classes below).
+URLs in contexts are relative to the site's root (`collections/idc/nlst/`); the `url` filter of a template
+makes them relative to the page it stands on, so that a site works under any base path.
+"""
+
+from site_builder.contexts.collection import (
+    CitationStyle,
+    CitationsView,
+    CitationText,
+    CitationView,
+    CollectionContext,
+    CompareContext,
+    LicenseShare,
+    PartView,
+    RelatedCollection,
+    RelatedNote,
+    ViewGroup,
+)
+from site_builder.contexts.lists import BrowseContext, FilterName, HomeContext, PageLink, Row, SortLink, Value
+from site_builder.contexts.page import Crumb, HeadLink, HeadMeta, NavItem, PageInfo, SiteContext
+from site_builder.contexts.platforms import FacetContext, FacetIndexContext, PlatformContext, PlatformsContext
+from site_builder.contexts.quality import (
+    QualityCode,
+    QualityCollection,
+    QualityColumn,
+    QualityContext,
+    QualityField,
+    QualityFinding,
+    QualityGroup,
+    QualitySheet,
+    QualitySource,
+    QualitySourceContext,
+    QualitySpelling,
+)
+from site_builder.contexts.texts import (
+    ChangesContext,
+    ContributeContext,
+    ContributeField,
+    ContributeFile,
+    DictionaryColumn,
+    DictionaryContext,
+    GoneContext,
+    MarkdownContext,
+    MovedContext,
+    NotFoundContext,
+    SearchContext,
+)
+
+__all__ = [
+    "BrowseContext",
+    "ChangesContext",
+    "CitationStyle",
+    "CitationText",
+    "CitationView",
+    "CitationsView",
+    "CollectionContext",
+    "CompareContext",
+    "ContributeContext",
+    "ContributeField",
+    "ContributeFile",
+    "Crumb",
+    "DictionaryColumn",
+    "DictionaryContext",
+    "FacetContext",
+    "FacetIndexContext",
+    "FilterName",
+    "GoneContext",
+    "HeadLink",
+    "HeadMeta",
+    "HomeContext",
+    "LicenseShare",
+    "MarkdownContext",
+    "MovedContext",
+    "NavItem",
+    "NotFoundContext",
+    "PageInfo",
+    "PageLink",
+    "PartView",
+    "PlatformContext",
+    "PlatformsContext",
+    "QualityCode",
+    "QualityCollection",
+    "QualityColumn",
+    "QualityContext",
+    "QualityField",
+    "QualityFinding",
+    "QualityGroup",
+    "QualitySheet",
+    "QualitySource",
+    "QualitySourceContext",
+    "QualitySpelling",
+    "RelatedCollection",
+    "RelatedNote",
+    "Row",
+    "SearchContext",
+    "SiteContext",
+    "SortLink",
+    "Value",
+    "ViewGroup",
+]
