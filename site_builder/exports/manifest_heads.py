@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from site_builder.characters import one_line
 from site_builder.config import SiteConfig
+from site_builder.filters import human_bytes
 from site_builder.harmonise.license import License
 from site_builder.model import UNKNOWN, Collection, Platform
 from site_builder.phrases import amount
@@ -41,7 +42,8 @@ def head_of(
     """The lines at the head of the manifest `name`, which lists so many things; none holds a line break."""
     unit = "files" if name == "manifest.drs.json" else "series"
     source = next(source for source in platform.sources if source.id == collection.source_id)
-    size = f", {collection.totals.size_bytes:,} bytes" if collection.totals.size_bytes is not None else ""
+    whole = collection.totals.size_bytes
+    size = f", {human_bytes(whole)} ({whole:,} bytes)" if whole is not None else ""
     lines = (
         f"{collection.title} ({collection.commons_name} {collection.collection_id})",
         f"Source: {source.commons_name} {source.version} ({source.origin}), as of {source.retrieved_at}",

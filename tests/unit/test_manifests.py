@@ -72,7 +72,7 @@ def test_the_head_says_what_it_is_how_to_run_it_and_what_to_cite(tmp_path: Path)
     assert head.split("\n") == [
         "# Lungs (IDC lung)",
         "# Source: IDC 1 (a test), as of 2026-11-01T00:00:00Z",
-        "# 2 series of a collection of 2 series, 2,000 bytes",
+        "# 2 series of a collection of 2 series, 2.00 kB (2,000 bytes)",
         "# Licences:",
         "#   1 series: CC BY 4.0 https://creativecommons.org/licenses/by/4.0/",
         "#   1 series: CC BY-NC 3.0 https://creativecommons.org/licenses/by-nc/3.0/",
@@ -137,7 +137,7 @@ def test_files_of_gen3_are_listed_one_by_one_as_its_program_reads_them(tmp_path:
         {"object_id": "dg.MD1R/cc"},
     ]
     assert about[0] == 'A "collection" of rm -rf ~ $(lungs) (MIDRC lung)'
-    assert "3 files of a collection of 3 series, 3,000 bytes" in about
+    assert "3 files of a collection of 3 series, 3.00 kB (3,000 bytes)" in about
     assert "  gen3 --auth credentials.json --endpoint data.midrc.org drs-pull manifest manifest.drs.json" in about
 
 
