@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from selectolax.lexbor import LexborNode
 
 from site_builder.exports.markdown.escaping import fenced, line_escaped
-from site_builder.exports.markdown.inline import Lead, children, classes, is_block, is_skipped, line
+from site_builder.exports.markdown.inline import BLOCKS, Lead, children, classes, is_block, is_skipped, line
 from site_builder.exports.markdown.tables import table
 
 _LATER_LINE = re.compile(r"\n(?=[^\n])")
@@ -17,12 +17,15 @@ def blocks(node: LexborNode, lead: Lead) -> list[str]:
     found: list[str] = []
     run: list[LexborNode] = []
     for child in children(node):
-        if child.tag != "-text" and is_block(child):
-            found += [*_paragraph(run, lead), *_block(child, lead)]
-            run = []
-        elif run or child.tag != "-text" or (child.text_content or "").strip(" \n"):
+        tag = child.tag
+        if tag in BLOCKS and is_block(child):
+            if run:
+                found += _paragraph(run, lead)
+                run = []
+            found += _block(child, lead)
+        elif run or tag != "-text" or (child.text_content or "").strip(" \n"):
             run.append(child)
-    return [*found, *_paragraph(run, lead)]
+    return [*found, *_paragraph(run, lead)] if run else found
 
 
 def _paragraph(nodes: list[LexborNode], lead: Lead) -> list[str]:
@@ -65,7 +68,7 @@ def _listed(items: Iterable[tuple[str, list[str]]]) -> list[str]:
 
 def _indented(text: str, width: int) -> str:
     """The lines after the first one indented, but for empty ones."""
-    return _LATER_LINE.sub(f"\n{' ' * width}", text)
+    return _LATER_LINE.sub(f"\n{' ' * width}", text) if "\n" in text else text
 
 
 def _pairs(node: LexborNode, lead: Lead) -> list[str]:

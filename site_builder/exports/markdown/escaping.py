@@ -29,6 +29,7 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
+@lru_cache(1 << 14)
 def line_escaped(line: str) -> str:
     """A paragraph in which no line begins a heading, a list, a quotation or a rule; it is `escaped` already."""
     return _LINE_START.sub(_at_line_start, line)
@@ -55,6 +56,7 @@ def fenced(text: str) -> str:
     return f"{marks}\n{text.strip(chr(10))}\n{marks}"
 
 
+@lru_cache(1 << 14)  # pages lead to the same places
 def address(href: str) -> str | None:
     """An address that ends where it should, or None for one with a scheme that leads to no page."""
     scheme = _SCHEME.match(href)

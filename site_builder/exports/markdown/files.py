@@ -17,7 +17,7 @@ from site_builder.publish import Output, text_file
 
 #: Pages that do something and say nothing: what scripts show, and what leads elsewhere.
 _WITHOUT = frozenset(("404", "compare", "moved", "search"))
-_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_MAIN = re.compile(r"<main\b")
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _HERE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)(?!/)([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
 
@@ -44,13 +44,19 @@ def markdown_files(pages: Sequence[Page], rendered: Sequence[Output], site: Site
 
 
 def _copy(info: PageInfo, html: str, site: SiteContext, copied: Container[str]) -> str:
-    main = _MAIN.search(html)
-    root = LexborHTMLParser(_DRAWING.sub("", main.group() if main else "")).body
+    root = LexborHTMLParser(_DRAWING.sub("", _main(html))).body
     lead = _lead(info.url, copied)
     made = blocks(root, lead) if root else []
     first = next((number for number, block in enumerate(made) if block.startswith("# ")), None)
     heading = made.pop(first) if first is not None else f"# {escaped(info.title)}"
     return "\n\n".join([heading, *made, "---", _origin(info, site, lead)]) + "\n"
+
+
+def _main(html: str) -> str:
+    """What is the page's own."""
+    start = _MAIN.search(html)
+    end = html.find("</main>", start.end()) if start else -1
+    return html[start.start() : end] if start and end >= 0 else ""
 
 
 def _origin(info: PageInfo, site: SiteContext, lead: Lead) -> str:

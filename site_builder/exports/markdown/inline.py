@@ -1,6 +1,6 @@
 """What stands in a line: texts, links, code, emphasis; and lists that a page shows in a line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -41,10 +41,11 @@ def classes(node: LexborNode) -> list[str]:
 
 def is_skipped(node: LexborNode) -> bool:
     """Whether an element says nothing without hands and eyes, or repeats what is beside it."""
-    if node.tag in _SKIPPED_TAGS:
-        return True
-    attributes = node.attributes
-    return (
+    return node.tag in _SKIPPED_TAGS or _is_hidden(node.attributes)
+
+
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    return bool(attributes) and (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or not _SKIPPED_CLASSES.isdisjoint((attributes.get("class") or "").split())
@@ -67,7 +68,12 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
 
 def line(nodes: Iterator[LexborNode] | list[LexborNode], lead: Lead) -> str:
     """Nodes as one line (with hard breaks several), white space as a browser shows it."""
-    text = SPACE.sub(" ", "".join([_inline(node, lead) for node in nodes]))
+    return _as_line("".join([_inline(node, lead) for node in nodes]))
+
+
+@lru_cache(1 << 14)  # most lines of a site stand on many pages
+def _as_line(text: str) -> str:
+    text = SPACE.sub(" ", text)
     if _BREAK not in text and _LINE_END not in text:
         return text.strip(" ")
     parts = (part.strip(" ") for part in text.split(_BREAK))
@@ -85,7 +91,10 @@ def _inline(node: LexborNode, lead: Lead) -> str:
     tag = node.tag
     if tag == "-text":
         return escaped(node.text_content or "")
-    if is_skipped(node):
+    if tag in _SKIPPED_TAGS:
+        return ""
+    attributes = node.attributes
+    if attributes and _is_hidden(attributes):
         return ""
     if tag == "a":
         return _link(node, lead)

@@ -56,7 +56,7 @@ def _cell(cell: LexborNode, lead: Lead) -> str:
     if only is not None and only.next is None and only.tag == "-text":  # most cells are a number or a word
         return line_of_text(only.text_content or "")
     text = line(children(cell), lead).replace("\\\n", "; ")
-    return _BAR.sub(_barred, text)
+    return _BAR.sub(_barred, text) if "|" in text else text
 
 
 def _barred(found: re.Match[str]) -> str:
