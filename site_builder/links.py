@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from posixpath import normpath
@@ -22,8 +22,9 @@ def _attribute(names: str) -> re.Pattern[str]:
     return re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+{other}\s++(?:{names})={_VALUE}")
 
 
+_TAG = re.compile(rf"<[A-Za-z][A-Za-z0-9-]*+(?:\s++{_ATTRIBUTE})++")
 _LINKS = (_attribute("href|src|data-core|data-chart-csv"), _attribute("data-bibliography|data-chart-template"))
-_ID = _attribute("id")
+_IDS = (_attribute("id"),)
 _LOC = re.compile(r"<loc>([^<]*)</loc>")
 
 
@@ -46,13 +47,13 @@ def check_links(files: Mapping[str, Output], base_path: str) -> None:
         files: the site by path.
         base_path: path below which it is served, beginning and ending with a slash.
     """
-    pages = {path: output.data.decode() for path, output in files.items() if path.endswith(".html")}
-    site = _Site(files, {path: _values(_ID, text) for path, text in pages.items()}, base_path)
+    tags = {path: set(_TAG.findall(file.data.decode())) for path, file in files.items() if path.endswith(".html")}
+    site = _Site(files, _values(_IDS, tags), base_path)
     problems: list[str] = []
     checked: dict[tuple[str, str], str | None] = {}
-    for path, text in pages.items():
+    for path, links in _values(_LINKS, tags).items():
         folder = path.rpartition("/")[0]
-        for raw in set().union(*(_values(pattern, text) for pattern in _LINKS)):
+        for raw in links:
             key = (path if raw.startswith("#") else folder, raw)
             if key not in checked:
                 checked[key] = _broken(unescape(raw), path, folder, site)
@@ -64,8 +65,14 @@ def check_links(files: Mapping[str, Output], base_path: str) -> None:
     refuse(sorted(problems))
 
 
-def _values(pattern: re.Pattern[str], text: str) -> set[str]:
-    return {a or b or c for a, b, c in pattern.findall(text)}
+def _values(patterns: Iterable[re.Pattern[str]], tags: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What the patterns find in the tags of each page. Most tags stand on many pages and are read once."""
+    found: dict[str, list[str]] = {}
+    for tag in set().union(*tags.values()):
+        if values := [a or b or c for pattern in patterns for a, b, c in pattern.findall(tag)]:
+            found[tag] = values
+    known = frozenset(found)
+    return {path: {value for tag in own & known for value in found[tag]} for path, own in tags.items()}
 
 
 def _listed(files: Mapping[str, Output]) -> Iterator[tuple[str, str]]:
