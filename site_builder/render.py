@@ -39,6 +39,7 @@ def environment(
         loader=FileSystemLoader([str(folder) for folder in reversed(folders)]),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # an environment serves one build; each look at a file's time is one of thousands
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from site_builder import __version__
 from site_builder.columns import FACETS
 from site_builder.config import SiteConfig
@@ -42,8 +44,9 @@ def collection_path(collection: Collection) -> str:
 
 def dump(value: object) -> str:
     """JSON in UTF-8 with one trailing newline; lone surrogates (not UTF-8) become U+FFFD."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    lines = msgspec.json.format(text.encode("utf-8", "replace"), indent=1)  # json's own indenting is plain Python
+    return lines.decode("utf-8") + "\n"
 
 
 def site_json(catalog: Catalog, config: SiteConfig, generated_at: str) -> Json:
