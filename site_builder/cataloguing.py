@@ -24,9 +24,10 @@ def store_of(config: SiteConfig) -> Store:
     return Store(config.root / ".snapshots")
 
 
-def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Progress) -> Catalog:
+def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Progress, *, rows: bool = True) -> Catalog:
     """Parse, harmonise and summarise every source, or recall what an earlier build made of the same input.
 
+    Without `rows` no tables of series are written, and what is read anew is not kept, since a build needs them.
     What is kept between builds is whole; small cells are hidden from all that follows. Raises `SourceError` where
     no source could be read; one that fails alone is a finding.
     """
@@ -37,10 +38,11 @@ def read_catalog(config: SiteConfig, cache: Path, report: Report, progress: Prog
     key = fingerprint(read, options, resource_dir("content") / "vocabulary")
     path = cache / "summaries" / f"{key[:32]}.json"
     kept = recall(path)
-    if kept is None or not are_whole(kept.catalog, cache):
-        kept = federated(located, config, progress, tables)
-        keep(path, kept)
-        forget_tables(cache, kept.catalog.collections)
+    if kept is None or (rows and not are_whole(kept.catalog, cache)):
+        kept = federated(located, config, progress, tables if rows else None)
+        if rows:
+            keep(path, kept)
+            forget_tables(cache, kept.catalog.collections)
     kept = addressed(kept, read_ledger(config.content / LEDGER))
     if config.min_cell <= 1:
         report.extend(kept.findings)

@@ -5,6 +5,7 @@ Further styles are a file of their own, `static/css/own.css`, which replaces an 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.colours import LEGIBLE, WHITE, is_colour, mixed, poorest
@@ -29,15 +30,16 @@ _CSS = """
 """
 
 
-def own_look(assets: Mapping[str, bytes], config: "SiteConfig") -> dict[str, bytes]:
-    """The static files by name with the site's own colours at the end of `site.css`.
-
-    Raises `ConfigError` where the configured logo is not among them.
-    """
-    if config.logo and config.logo not in assets:
+def check_logo(config: "SiteConfig", folders: Sequence[Path]) -> None:
+    """Raise `ConfigError` where the configured logo is in none of the folders of static files."""
+    if config.logo and not any((folder / config.logo).is_file() for folder in folders):
         raise ConfigError(
             f"{config.path}: 'logo' is '{config.logo}', and there is no file {config.root / 'static' / config.logo}"
         )
+
+
+def own_look(assets: Mapping[str, bytes], config: "SiteConfig") -> dict[str, bytes]:
+    """The static files by name with the site's own colours at the end of `site.css`."""
     return {**assets, "site.css": assets["site.css"] + accent_css(config.accent, config.accent_dark).encode()}
 
 

@@ -17,9 +17,11 @@ from site_builder.findings import Report
 from site_builder.ledger.entries import FILE as LEDGER
 from site_builder.ledger.entries import read_ledger
 from site_builder.links import check_links
+from site_builder.look import check_logo
 from site_builder.plan import facet_urls, plan_figures
 from site_builder.publish import check_sizes, check_target, near_limits, publish, recover
 from site_builder.reading import Progress, make_source
+from site_builder.resources import layers
 from site_builder.unchanged import keep_finished, key_of, recall_finished
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def pull_records(
 
     wanted = Wanted(
         config.datacite_endpoint,
-        lambda: cited_dois(read_catalog(config, cache, Report(), progress), config),
+        lambda: cited_dois(read_catalog(config, cache, Report(), progress, rows=False), config),
         (rules.max_age or timedelta(0)) if named else MAX_AGE,
         lambda: client_of_datacite(config.repository or config.base_url, config.contact),
     )
@@ -99,6 +101,7 @@ def build(
 
 def _build(config: SiteConfig, out: Path, cache: Path, progress: Progress, strict: bool, record: bool) -> Built:
     report = Report()
+    check_logo(config, layers(config, "static"))
     catalog = read_catalog(config, cache, report, progress)
     made_from = partial(key_of, catalog, tuple(report.findings), build_time(catalog), config)
     key = made_from()

@@ -72,7 +72,7 @@ def audit_catalog(
     from site_builder.cataloguing import read_catalog
 
     with turn(cache):
-        catalog = read_catalog(config, cache, Report(), progress)
+        catalog = read_catalog(config, cache, Report(), progress, rows=False)
     links = audited_links(catalog)
     progress.stage("audit", amount(len(links), "links"))
     with client_of_audit(config.base_url) as asking:

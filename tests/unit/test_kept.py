@@ -165,3 +165,14 @@ def test_where_small_cells_are_hidden_no_rows_lie_in_the_cache(tmp_path: Path) -
     hiding = replace(load_config(path), min_cell=11)
     assert not any(collection.table for collection in read_catalog(hiding, cache, Report(), Silent()).collections)
     assert list((cache / "series").iterdir()) == []
+
+
+def test_who_needs_no_rows_writes_none_and_leaves_those_of_builds(tmp_path: Path) -> None:
+    config, cache = load_config(tiny_site(tmp_path / "site")), tmp_path / "cache"
+    bare = read_catalog(config, cache, Report(), Silent(), rows=False)
+    assert not any(collection.table for collection in bare.collections)
+    assert not cache.exists()
+    whole = read_catalog(config, cache, Report(), Silent())
+    for path in (cache / "series").iterdir():
+        path.unlink()
+    assert read_catalog(config, cache, Report(), Silent(), rows=False) == whole, "it was recalled"

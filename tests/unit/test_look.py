@@ -19,13 +19,14 @@ from site_builder.look import (
     LIGHT_GROUNDS,
     accent_css,
     accent_problem,
+    check_logo,
     dark_accent_problem,
     lightened,
     own_look,
     soft_dark,
     soft_light,
 )
-from site_builder.resources import resource_dir
+from site_builder.resources import layers, resource_dir
 
 TOKENS = (resource_dir("static") / "css" / "tokens.css").read_text(encoding="utf-8")
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
@@ -147,12 +148,17 @@ def test_what_is_wrong_says_how_to_mend_it(tmp_path: Path, line: str, expected: 
 
 def test_a_logo_that_is_not_there(tmp_path: Path) -> None:
     made = config(tmp_path, 'logo = "img/logo.svg"')
+    folders = layers(made, "static")
     with pytest.raises(ConfigError) as raised:
-        own_look({"site.css": b""}, made)
+        check_logo(made, folders)
     assert str(raised.value) == (
         f"{made.path}: 'logo' is 'img/logo.svg', and there is no file {tmp_path / 'static/img/logo.svg'}"
     )
-    assert own_look({"site.css": b"", "img/logo.svg": b"<svg/>"}, made).keys() == {"site.css", "img/logo.svg"}
+    logo = tmp_path / "static" / "img" / "logo.svg"
+    logo.parent.mkdir(parents=True)
+    logo.write_text("<svg/>", encoding="utf-8")
+    check_logo(made, layers(made, "static"))
+    check_logo(made, [*folders, tmp_path / "static"])
 
 
 def test_the_domain_is_written_for_hosts_that_read_it(tmp_path: Path) -> None:
