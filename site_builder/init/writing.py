@@ -33,18 +33,28 @@ def start_site(folder: Path, start: Start) -> list[str]:
 
     Raises:
         ConfigError: The title or the address can't be used.
-        SiteBuilderError: The folder has files, which are named; none of them is touched.
+        SiteBuilderError: The folder has files, which are named; none of them is touched. Or it can't be written.
     """
     values = _values(start)
     _refuse_files(folder)
     written = []
     for path in sorted(path for path in SKELETON.rglob("*") if path.is_file()):
         name = target_name(path.relative_to(SKELETON))
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:  # never in place of another
-            file.write(filled(path.read_text(encoding="utf-8"), values))
+        _write(folder / name, filled(path.read_text(encoding="utf-8"), values))
         written.append(name)
     return written
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:  # never in place of another
+            file.write(text)
+    except OSError as error:
+        raise SiteBuilderError(
+            f"{path} can't be written: {error.strerror}; name a folder that you may write to, with room on its disk"
+        ) from error
 
 
 def target_name(path: Path) -> str:
@@ -60,10 +70,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return values[name].join(filled(part, rest) if rest else part for part in parts)
 
 
+def _broken(text: str) -> str:
+    """What is wrong with a text of several lines."""
+    return "has a line break; leave it out" if len(text.splitlines()) > 1 else ""
+
+
 def _values(start: Start) -> dict[str, str]:
     """What is filled in, as its file writes it: texts in TOML as in JSON."""
     problems = {
-        "title": value_problem("title", start.title, str, required=True),
+        "title": value_problem("title", start.title, str, required=True) or _broken(start.title),
         "base_url": base_url_problem(start.base_url),
         "package": value_problem("package", start.package, str, required=True),
     }

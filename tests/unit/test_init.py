@@ -77,6 +77,7 @@ def test_every_key_that_is_commented_out_can_be_taken(tmp_path: Path) -> None:
     [
         (Start(" ", START.base_url, "x"), "the title is empty"),
         (Start("a\x1b[2J", START.base_url, "x"), r"the title is 'a\x1b[2J'; it must not hold a control character"),
+        (Start("two\nlines", START.base_url, "x"), "the title has a line break; leave it out"),
         (Start("a", "example.org", ""), "the base_url it must be an address that begins with https:// or http://; "),
     ],
 )
@@ -85,6 +86,14 @@ def test_what_can_not_be_used_is_told_and_nothing_written(tmp_path: Path, start:
         start_site(tmp_path / "site", start)
     assert str(raised.value).startswith(expected)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(
+        SiteBuilderError, match="can't be written: Not a directory; name a folder that you may write to"
+    ):
+        start_site(tmp_path / "file" / "site", START)
 
 
 def test_what_is_in_the_way_is_named_and_stays(tmp_path: Path) -> None:
