@@ -91,7 +91,8 @@ def _some(name: str, collection: Collection) -> list[str]:
     values = [count.value for count in collection.facets["license"].known]
     if len(values) < 2:
         return []
-    where = f"FROM 'series.parquet' WHERE license = '{values[0]}'"
+    free = next((value for value in values if "-NC" not in value), values[0])
+    where = f"FROM 'series.parquet' WHERE license = '{free}'"
     return [
         "Licences differ; series.parquet beside this file has that of each series. To take those of one, with DuckDB:",
         f'  duckdb -noheader -list -c "SELECT {_SELECTED[name]} {where}"',
