@@ -1,6 +1,7 @@
-"""The rows of a platform, read from the engine a few collections at a time, in an order that leaves nothing open.
+"""The rows of a platform, read from the engine some collections at a time, in an order that leaves nothing open.
 
-A sort needs its rows twice in memory, so a large collection is read in ranges of subjects.
+The engine gives rows as it finds them: most sources keep them in order, and looking whether that is so costs a
+tenth of sorting them in the engine.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,79 +14,60 @@ from ibis import _
 
 #: Rows are in this order; what is equal in all of these is put in order by every column.
 ORDER = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
-#: Rows that are sorted at once: about 60 MB of texts, and as much again while they are sorted.
-MOST_ROWS = 80_000
+#: Rows that are read at once, where no collection has more: about 600 MB.
+MOST_ROWS = 1_200_000
 
 #: A collection with its rows.
 Found = tuple[str, pa.Table]
 
 
 def batches(series: ibis.Table, ids: Collection[str]) -> Iterator[list[Found]]:
-    """The rows of the collections `ids`, each whole, in their order, some collections at a time."""
+    """The rows of the collections `ids`, each whole and in order, some collections at a time."""
     some: list[str] = []
     rows = 0
     for collection_id, number in _sizes(series, ids):
         if some and rows + number > MOST_ROWS:
-            yield _parted(_read(series.filter(_.collection_id.isin(some))))
+            yield _read(series, some)
             some, rows = [], 0
-        if number > MOST_ROWS:
-            yield [(collection_id, _read_large(series.filter(_.collection_id == collection_id)))]
-        else:
-            some.append(collection_id)
-            rows += number
+        some.append(collection_id)
+        rows += number
     if some:
-        yield _parted(_read(series.filter(_.collection_id.isin(some))))
+        yield _read(series, some)
 
 
 def _sizes(series: ibis.Table, ids: Collection[str]) -> list[tuple[str, int]]:
-    """Each collection with its number of rows, the largest first: then memory is least used."""
+    """Each collection with its number of rows, the largest first: none is then left to be written alone."""
     sizes = series.filter(_.collection_id.isin(sorted(ids))).group_by("collection_id").agg(rows=_.count())
     found = sizes.order_by(_["rows"].desc(), "collection_id").to_pyarrow().to_pylist()
     return [(row["collection_id"], row["rows"]) for row in found]
 
 
-def _read(series: ibis.Table) -> pa.Table:
-    table: pa.Table = series.order_by(*ORDER).to_pyarrow()
-    return table
-
-
-def _read_large(series: ibis.Table) -> pa.Table:
-    """The rows of one collection, some subjects at a time; those without a subject come last."""
-    subjects = series.group_by("PatientID").agg(rows=_.count()).order_by("PatientID").to_pyarrow().to_pylist()
-    starts = _starts([row for row in subjects if row["PatientID"] is not None])
-    nobody: Any = _.PatientID.isnull()
-    ranges = [_.PatientID.between(first, last) for first, last in starts] + [nobody]
-    return pa.concat_tables([_read(series.filter(one)) for one in ranges])
-
-
-def _starts(subjects: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """First and last subject of each range."""
-    ranges: list[tuple[str, str]] = []
-    rows = MOST_ROWS
-    for subject in subjects:
-        name = subject["PatientID"]
-        if rows + subject["rows"] > MOST_ROWS:
-            ranges.append((name, name))
-            rows = 0
-        ranges[-1] = (ranges[-1][0], name)
-        rows += subject["rows"]
-    return ranges
+def _read(series: ibis.Table, ids: list[str]) -> list[Found]:
+    return _parted(in_order(series.filter(_.collection_id.isin(ids)).to_pyarrow()))
 
 
 def _parted(table: pa.Table) -> list[Found]:
-    """The rows of each collection of a table that is in order."""
+    """The rows of each collection of a table that is in order, the largest first."""
     found, start = [], 0
     runs: Any = pc.value_counts(table["collection_id"])  # in the order in which values come
     for run in runs.to_pylist():
         found.append((run["values"], table.slice(start, run["counts"])))
         start += run["counts"]
-    return found
+    return sorted(found, key=lambda one: -len(one[1]))
 
 
-def settled(rows: pa.Table) -> pa.Table:
-    """The rows of one collection with equal ones in a fixed order, in which the engine does not keep them."""
-    uids = rows["SeriesInstanceUID"]
-    if not uids.null_count and not pc.any(pc.equal(uids[1:], uids[:-1])).as_py():
-        return rows
-    others = [name for name in rows.column_names if name not in ORDER]
-    return rows.sort_by([(name, "ascending") for name in (*ORDER, *others)])
+def in_order(table: pa.Table) -> pa.Table:
+    """The rows in their order, with equal ones by every column, since the engine does not keep them in place."""
+    if _is_ascending(table):
+        return table
+    others = [name for name in table.column_names if name not in ORDER]
+    return table.sort_by([(name, "ascending") for name in (*ORDER, *others)])
+
+
+def _is_ascending(table: pa.Table) -> bool:
+    """Whether every row is above the one before it; one that lacks an identifier is not known to be."""
+    above: Any = pa.scalar(False)
+    for name in reversed(ORDER):
+        before, after = table[name][:-1], table[name][1:]
+        above = pc.or_(pc.less(before, after), pc.and_(pc.equal(before, after), above))
+    return pc.all(above, skip_nulls=False).as_py() is True

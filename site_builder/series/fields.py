@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 OLDEST = 90.0
 #: What joins several values of one cell, as in `CR, DX`.
 JOINED = ", "
+#: Columns whose values hardly ever repeat: none is gained by listing them, or by telling the least and the largest.
+UNIQUE = frozenset({"SeriesInstanceUID", "dicom_viewer_url", "object_ids", "storage_url", "size_bytes"})
 #: Harmonised columns of which the source's spelling is not given: ages would tell who is over 89.
 _NEVER_RAW = frozenset({"PatientAge"})
 #: Meanings that differ from those of the source's columns, since values are harmonised.

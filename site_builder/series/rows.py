@@ -1,6 +1,6 @@
 """Rows of one collection, harmonised: the source's terms in, a table as it is published out, all in Arrow.
 
-A column has few distinct values, so each is read once and put back by its place in a dictionary.
+What has a vocabulary has few distinct values, so each is read once and put back by its place in a dictionary.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,8 +31,10 @@ def harmonised(table: pa.Table, maps: Mapping[str, ValueMap], *, ages: bool) -> 
     found: dict[str, Values] = {}
     for column in COLUMNS:
         raw = _stated(table[column.name])
+        if raw.null_count == len(raw):
+            continue
         found[column.name] = _read(column.name, raw, maps, ages)
-        if has_raw(column.name) and not found[column.name].equals(raw):
+        if has_raw(column.name) and found[column.name] is not raw:
             found[column.name + RAW] = raw
     return pa.table({name: values for name, values in found.items() if values.null_count < len(values)})
 
@@ -41,7 +43,7 @@ def _stated(values: Values) -> Values:
     """The values; an empty text is none."""
     if not pa.types.is_string(values.type) or pc.index(values, "").as_py() < 0:
         return values
-    return pc.if_else(pc.match_substring_regex(values, "^$"), None, values)
+    return pc.if_else(pc.equal(values, pa.scalar("")), None, values)
 
 
 def _read(name: str, raw: Values, maps: Mapping[str, ValueMap], ages: bool) -> Values:
@@ -64,12 +66,19 @@ def _one(values: tuple[str | float, ...]) -> str | float | None:
 
 
 def mapped(raw: Values, read: Callable[[str], str | float | None], kind: pa.DataType) -> Values:
-    """The values with each distinct one read once; null stays null."""
+    """The values, each distinct one read once and kept once (a dictionary); null stays null.
+
+    Where every value is read as it stands, it is `raw` itself.
+    """
     chunks: list[Any] = pc.dictionary_encode(raw).unify_dictionaries().chunks
-    known = chunks[0].dictionary.to_pylist() if chunks else []
-    values: Any = pa.array([read(text) for text in known], kind)
-    taken: list[pa.Array[Any]] = [values.take(chunk.indices) for chunk in chunks]
-    return pa.chunked_array(taken or [pa.array([], kind)])
+    known = chunks[0].dictionary.to_pylist()
+    found = [read(text) for text in known]
+    if found == known:
+        return raw
+    places = {value: place for place, value in enumerate(dict.fromkeys(v for v in found if v is not None))}
+    values: Any = pa.array(list(places), kind)
+    moved: Any = pa.array([None if value is None else places[value] for value in found], pa.int32())
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(moved.take(one.indices), values) for one in chunks])
 
 
 def _matching(values: Values, pattern: str) -> Values:

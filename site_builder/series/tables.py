@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from site_builder import __version__
 from site_builder.harmonise.license import License
 from site_builder.model import Access, Collection, SeriesTable, SourceInfo
-from site_builder.series.batches import batches, settled
-from site_builder.series.fields import schema_of
+from site_builder.series.batches import batches
+from site_builder.series.fields import UNIQUE, schema_of
 from site_builder.series.identifiers import count_objects, count_stated, count_uids
 from site_builder.series.rows import harmonised
 from site_builder.series.store import TABLES, sha256, table_file, written
@@ -83,12 +83,12 @@ class _Writer:
     def kept(self, collection: Collection, raw: pa.Table) -> SeriesTable:
         """Write the table of a collection into the cache under its hash."""
         where = collection.collection_id
-        table = harmonised(settled(raw), self.rows.maps, ages=where not in self.rows.placeholders)
+        table = harmonised(raw, self.rows.maps, ages=where not in self.rows.placeholders)
         about = about_table(collection, self.source, self.licenses)
-        whole = table.cast(schema_of(table.column_names, about))
+        schema = schema_of(table.column_names, about)
         name = f"{collection.commons_slug}-{collection.slug}.new"
-        fresh = written(self.cache / TABLES, name, lambda path: write(whole, path))
-        made = described(whole, fresh)
+        fresh = written(self.cache / TABLES, name, lambda path: write(table, path, schema))
+        made = described(table, fresh)
         fresh.replace(table_file(self.cache, made))
         return made
 
@@ -112,9 +112,23 @@ def about_table(collection: Collection, source: SourceInfo, licenses: Mapping[st
     }
 
 
-def write(table: pa.Table, path: Path) -> None:
-    """Write Parquet: every choice that changes bytes is made here."""
-    pq.write_table(table, path, row_group_size=GROUP_ROWS, compression="zstd", compression_level=1)
+def write(table: pa.Table, path: Path, schema: pa.Schema | None = None) -> None:
+    """Write Parquet, with that schema: every choice that changes bytes is made here.
+
+    A writer's pages end where a chunk does, which depends on how rows were read, so each row group is one chunk.
+    """
+    repeating: Any = [name for name in table.column_names if name not in UNIQUE]
+    with pq.ParquetWriter(
+        path,
+        schema or table.schema,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=repeating,
+        write_statistics=repeating,
+    ) as file:
+        for start in range(0, len(table), GROUP_ROWS):
+            group = table.slice(start, GROUP_ROWS).cast(schema or table.schema)
+            file.write_table(group.combine_chunks(), row_group_size=GROUP_ROWS)
 
 
 def described(table: pa.Table, path: Path) -> SeriesTable:

@@ -103,7 +103,7 @@ def test_addresses_that_lead_elsewhere_are_left_out(tmp_path: Path) -> None:
 
 
 def test_rows_are_in_one_order_whatever_the_engine_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large collection is read in ranges of subjects; rows of one series are in the order of all they say."""
+    """Some collections are read at a time; rows of one series are in the order of all they say."""
     rows = [row("lung", n % 7, n, 1, SeriesDescription=str(n)) for n in range(40)]
     rows += [row("lung", 1, 1, 1, SeriesDescription=text) for text in "cab"]
     rows.append({**row("lung", 1, 1, 1), "PatientID": None})
