@@ -14,8 +14,11 @@ from site_builder.series.identifiers import UID, object_ids
 _UIDS = "SeriesInstanceUID"
 
 
-def write_manifest(name: str, head: Sequence[str], table: Path, target: Path) -> None:
-    """Write the manifest `name` of a table of series; `head` are the lines that tell what it is."""
+def write_manifest(name: str, head: Sequence[str], table: Path, target: Path, *, all_uids: bool = False) -> None:
+    """Write the manifest `name` of a table of series; `head` are the lines that tell what it is.
+
+    With `all_uids` every SeriesInstanceUID is known to be a UID, and none is looked at again.
+    """
     with pq.ParquetFile(table) as rows, target.open("wb") as file:
         if name == "manifest.drs.json":
             _write_objects(head, rows, file)
@@ -24,7 +27,7 @@ def write_manifest(name: str, head: Sequence[str], table: Path, target: Path) ->
         column, before, after = ("storage_url", "cp ", " .\n") if name == "manifest.s5cmd" else (_UIDS, "", "\n")
         for group in _groups(rows, [column]):
             values: Any = pc.drop_null(group[column])
-            if column == _UIDS:
+            if column == _UIDS and not all_uids:
                 values = values.filter(pc.match_substring_regex(values, UID))
             _write_lines(file, values, before, after)
 

@@ -82,7 +82,7 @@ class _Store:
             return there
         from site_builder.exports.manifest_lines import write_manifest  # Arrow is slow to load
 
-        write = partial(write_manifest, kind.name, head, table_file(cache, table))
+        write = partial(write_manifest, kind.name, head, table_file(cache, table), all_uids=table.uids == table.rows)
         fresh = written(self.folder, f"{key}.new", lambda path: write(path))
         return fresh.replace(self.folder / f"{key}-{sha256(fresh)}")
 
