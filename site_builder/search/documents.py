@@ -8,6 +8,7 @@ options (fields, boosts, stop words, rules for beginnings and misspellings). The
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from site_builder.harmonise.license import License
@@ -17,6 +18,9 @@ from site_builder.search.facets import answers
 from site_builder.search.minisearch import STOP_WORDS, build_index
 from site_builder.search.vocabulary import search_words
 from site_builder.words import shortened
+
+#: Collections share most of their values.
+_found_by = lru_cache(1 << 14)(search_words)
 
 #: Every searched field with its boost and what the page calls it.
 FIELDS: dict[str, tuple[float, str]] = {
@@ -134,22 +138,22 @@ def _stored(collection: Collection) -> dict[str, object]:
 def modality_words(code: str) -> tuple[str, ...]:
     """Return the words under which people look for a modality: its code, its label and others."""
     modality = MODALITIES.get(code)
-    return (code, *((modality.label,) if modality else ()), *search_words("modality", code))
+    return (code, *((modality.label,) if modality else ()), *_found_by("modality", code))
 
 
 def _body_part_words(collection: Collection) -> Iterable[str]:
     for count in collection.facets["BodyPartExamined"].known:
-        yield from (count.value, count.label, *search_words("body_part", count.value))
+        yield from (count.value, count.label, *_found_by("body_part", count.value))
 
 
 def _found_as(facet: str, values: Iterable[str]) -> Iterable[str]:
     for value in values:
-        yield from (value, *search_words(facet, value))
+        yield from (value, *_found_by(facet, value))
 
 
 def _license_words(collection: Collection, licenses: Mapping[str, License]) -> Iterable[str]:
     for identifier in collection.values("license"):
-        yield from (identifier, *search_words("license", identifier))
+        yield from (identifier, *_found_by("license", identifier))
         if (license_ := licenses.get(identifier)) is not None:
             yield from (license_.label, license_.name)
     if answers(collection, licenses, "commercial") == {"yes"}:
