@@ -63,15 +63,24 @@ def make_url(page_url: str, base_path: str | None = None) -> Callable[[str], str
 @lru_cache(maxsize=65_536)
 def site_url(page_url: str, target: str, base_path: str | None = None) -> str:
     """Address of `target` for a link on `page_url`; see `make_url`."""
-    if target.startswith("#") or _is_external(target):
+    parts = _parts(target)
+    if parts is None:
         return target
-    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    path, tail = parts
     if target.startswith(("/", "\\")) or ".." in path.split("/") or ":" in path:
         raise SiteBuilderError(f"page '{page_url}' links to '{target}', which is no address inside the site")
-    tail = mark + quote(rest, safe=_SAFE)
     if base_path is not None:
         return quote(base_path.rstrip("/") + "/" + path, safe=_SAFE) + tail
-    return quote(_relative(page_url, path), safe=_SAFE) + tail
+    return _relative(page_url, path) + tail
+
+
+@lru_cache(maxsize=65_536)  # a site has many more links than places
+def _parts(target: str) -> tuple[str, str] | None:
+    """Path of an address inside the site and what follows it, quoted; None for what stays as it is."""
+    if target.startswith("#") or _is_external(target):
+        return None
+    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    return path, mark + quote(rest, safe=_SAFE)
 
 
 def _is_external(target: str) -> bool:
@@ -80,10 +89,16 @@ def _is_external(target: str) -> bool:
 
 def _relative(page_url: str, path: str) -> str:
     here, there = page_url.split("/")[:-1], path.split("/")
+    most = min(len(here), len(there) - 1)
     shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+    while shared < most and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
+    return "../" * (len(here) - shared) + _quoted("/".join(there[shared:])) or "./"
+
+
+@lru_cache(maxsize=65_536)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_SAFE)
 
 
 def make_asset(digests: Mapping[str, str], page_url: str, base_path: str | None = None) -> Callable[[str], str]:
