@@ -14,9 +14,9 @@ from ibis import _
 
 #: Rows are in this order; what is equal in all of these is put in order by every column.
 ORDER = ("collection_id", "PatientID", "StudyInstanceUID", "SeriesInstanceUID")
-#: Rows that are read at once, where no collection has more: about 600 MB, and as much again where they are sorted.
+#: Rows that are read at once, where no collection has more: about 350 MB, and as much again where they are sorted.
 #: A scan of the index costs a third of reading it whole, so few are better than small ones.
-MOST_ROWS = 1_200_000
+MOST_ROWS = 600_000
 
 #: A collection with its rows.
 Found = tuple[str, pa.Table]
