@@ -47,6 +47,8 @@ from site_builder.resources import layers
 from site_builder.search.catalogue import search_files
 from site_builder.search.documents import search_json
 
+REPORT = "report.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -119,9 +121,10 @@ def assemble(
             *quality_files(quality_of(catalog, report)),
         ]
     )
-    said = text_file("report.json", dump(report_json(catalog, pages, drawn.figures, files, report, fair)), "the report")
-    told = [llms_file(catalog, config, {*files, said.path}), *w3id_files(catalog, kept.covered, files, config)]
-    whole = gather([*files.values(), said, *told])
+    told = [llms_file(catalog, config, {*files, REPORT}), *w3id_files(catalog, kept.covered, files, config)]
+    files = gather([*files.values(), *told])
+    said = dump(report_json(catalog, pages, drawn.figures, files, report, fair))
+    whole = gather([*files.values(), text_file(REPORT, said, "the report")])
     return Assembled(whole, len(pages), len(searched[0].data), history, kept)
 
 

@@ -328,10 +328,12 @@ def assert_linkset(site: Path, page: str, head: Any) -> None:
     of_page, *back = json.loads((site / target.removeprefix(BASE)).read_text(encoding="utf-8"))["linkset"]
     assert of_page.pop("anchor") == page
     found = {rel: [each["href"] for each in targets] for rel, targets in of_page.items()}
-    relations = ("cite-as", "describedby", "license", "type", "collection")
+    relations = ("cite-as", "describedby", "item", "license", "type", "collection")
     assert found == {rel: targets for rel in relations if (targets := absolute(head, rel, page))}
-    assert [each["anchor"] for each in back] == found["describedby"]
-    assert all(each["describes"] == [{"href": page, "type": "text/html"}] for each in back)
+    assert sorted(each["anchor"] for each in back) == sorted(found["describedby"] + found.get("item", []))
+    for each in back:
+        relation = "describes" if each["anchor"] in found["describedby"] else "collection"
+        assert each[relation] == [{"href": page, "type": "text/html"}]
 
 
 def absolute(head: Any, rel: str, page: str) -> list[str]:

@@ -34,11 +34,12 @@ def _copy_of(info: PageInfo) -> str:
 
 def markdown_files(pages: Sequence[Page], rendered: Sequence[Output], site: SiteContext) -> list[Output]:
     """The copies of the pages that have one, made of what was rendered; links lead to copies where there are any."""
+    first = {page.path: page for page in reversed(pages)}  # two at one address are told of as pages
     copied = {page.info.url for page in pages if page.info.markdown_url}
     html = {file.path: file.data for file in rendered}
     return [
         text_file(page.info.markdown_url, _copy(page.info, html[page.path].decode(), site, copied), "Markdown")
-        for page in pages
+        for page in reversed(first.values())
         if page.info.markdown_url
     ]
 

@@ -39,7 +39,7 @@ FIELDS: tuple[TableField, ...] = (
     TableField("series", "int64", "Number of series.", "series"),
     TableField("instances", "int64", "Number of SOP instances (files).", "instances"),
     TableField("size_bytes", "int64", "Size of the DICOM files.", "bytes"),
-    TableField("hidden", "list", "Figures of this row that are null because they are small, not because nobody knows."),
+    TableField("hidden", "list", "Figures of this row left out because they are small, not because nobody knows."),
     TableField("fewer_than", "int64", "Bound of the subjects where these are hidden, if it is known.", "subjects"),
     TableField("modalities", "list", "DICOM codes of the modalities, the most frequent first."),
     TableField("body_parts", "list", "Parts of the body that were imaged, the most frequent first."),
