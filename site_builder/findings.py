@@ -82,6 +82,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "parent-repeated": ("warning", "A study or subject that is listed several times; one of its rows is used"),
     "rows-unused": ("warning", "Studies or subjects without series; they are counted nowhere"),
+    "series-too-large": ("warning", "The table of the series is larger than hosts take; it is not published"),
     "rows-refused": ("info", "The source refuses rows and gives counts; small ones are hidden"),
     "value-several": ("info", "Rows that name several collections or parents; the first is used"),
     "commons-without-name": ("warning", "Rows without the name of a commons; they are counted nowhere"),

@@ -21,8 +21,8 @@ _LOG = logging.getLogger(__name__)
 #: Parts of the package whose change makes a kept catalogue stale: what reading and summarising loads.
 _CODE = (
     *("__init__.py", "catalog.py", "characters.py", "clock.py", "columns.py", "engine.py", "errors.py"),
-    *("findings.py", "kept.py", "model.py", "phrases.py", "reading.py", "resources.py", "slugs.py", "twins.py"),
-    *("citations/__init__.py", "citations/datacite_record.py", "citations/names.py"),
+    *("findings.py", "kept.py", "model.py", "phrases.py", "publish.py", "reading.py", "resources.py", "slugs.py"),
+    *("twins.py", "citations/__init__.py", "citations/datacite_record.py", "citations/names.py"),
     *("harmonise", "series", "sheets", "sources", "summarise"),
 )
 _ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "python-calamine", "sqlglot")

@@ -84,7 +84,7 @@ def federated(located: Located, config: SiteConfig, progress: Progress, cache: P
                     progress.stage("write", f"the series of {same[0].commons.name}")
                     with explained(same[0].source.id, f"the series of {same[0].commons.name}"):
                         shown = shown_of((rows_shown(tables[h.source.id]), h) for h in same)
-                        part = with_tables(part, shown, cache)
+                        part = with_tables(part, shown, cache, report)
             except SourceError as error:
                 failed.append(_failure(tables[same[0].source.id], str(error), config))
             else:

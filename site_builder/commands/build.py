@@ -1,6 +1,7 @@
 """`site-builder build`: the site, and a summary of it."""
 
 import argparse
+import gc
 import os
 import time
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def run_build(arguments: argparse.Namespace, err: Console) -> int:
     """`site-builder build`."""
     from site_builder.pipeline import build
 
+    gc.set_threshold(50_000)  # most of what a build makes lives to its end, and is looked through in vain
     config = configured(arguments)
     began = time.monotonic()
     with Stages(err) as stages:

@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from site_builder import __version__
+from site_builder.findings import Finding, Report
 from site_builder.harmonise.license import License
 from site_builder.model import Access, Collection, SeriesTable, SourceInfo
+from site_builder.publish import MAX_FILE_BYTES
 from site_builder.series.batches import batches
 from site_builder.series.fields import UNIQUE, schema_of
 from site_builder.series.identifiers import count_objects, count_stated, count_uids
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 
 #: Rows of one row group of a file: readers that want some of them need not fetch all, and the writer holds one.
 GROUP_ROWS = 100_000
+#: Hosts refuse larger files, and sites that have one.
+LARGEST = MAX_FILE_BYTES
+#: Kinds of sources whose dates of studies are not published: they identify people (45 CFR 164.514(b)(2)(i)(C)), and
+#: whoever hands in a table may not have shifted them; archives that publish their rows have.
+_WITHOUT_DATES = frozenset({"spreadsheet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,11 @@ def _ids(series: ibis.Table) -> frozenset[str]:
     return frozenset(series.select("collection_id").distinct().to_pyarrow()["collection_id"].to_pylist())
 
 
-def with_tables(part: "Summarised", shown: Shown, cache: Path) -> "Summarised":
+def with_tables(part: "Summarised", shown: Shown, cache: Path, report: Report) -> "Summarised":
     """The collections of a platform with a table for each whose rows may be shown; what the source counts has none.
 
-    Raises `SiteBuilderError` where the cache can't be written.
+    A table that hosts would refuse is left out and is a finding. Raises `SiteBuilderError` where the cache can't be
+    written.
     """
     allowed = {c.collection_id: c for c in part.collections if shown.allows(c)} if part.rows else {}
     if part.rows is None or not allowed:
@@ -67,8 +75,20 @@ def with_tables(part: "Summarised", shown: Shown, cache: Path) -> "Summarised":
         for some in batches(part.rows.series, allowed):
             tables |= pool.map(lambda found: (found[0], writer.kept(allowed[found[0]], found[1])), some)
             some.clear()  # so that their memory is free before the next are read
-    found = tuple(replace(c, table=tables.get(c.collection_id)) for c in part.collections)
+    fit = {where: table for where, table in tables.items() if max(table.size_bytes, longest_manifest(table)) <= LARGEST}
+    report.extend(_too_large(part.platform.source.id, where, tables[where]) for where in sorted(tables.keys() - fit))
+    found = tuple(replace(c, table=fit.get(c.collection_id)) for c in part.collections)
     return replace(part, collections=found)
+
+
+def longest_manifest(table: SeriesTable) -> int:
+    """About how many bytes the longest manifest of a table has, in lines of UIDs, commands or objects."""
+    return max(65 * table.uids, 80 * table.addresses, 130 * table.objects)
+
+
+def _too_large(source: str, where: str, table: SeriesTable) -> Finding:
+    hint = f"{table.size_bytes:,} bytes, and hosts refuse files over {LARGEST:,}; get the rows from the source"
+    return Finding("series-too-large", source, where, "", f"{table.rows:,} rows", unit="collections", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,8 @@ class _Writer:
         """Write the table of a collection into the cache under its hash."""
         where = collection.collection_id
         table = harmonised(raw, self.rows.maps, ages=where not in self.rows.placeholders)
+        if self.source.kind in _WITHOUT_DATES:
+            table = table.select([name for name in table.column_names if name != "StudyDate"])
         about = about_table(collection, self.source, self.licenses)
         schema = schema_of(table.column_names, about)
         name = f"{collection.commons_slug}-{collection.slug}.new"

@@ -34,7 +34,7 @@ TITLE = 'A "collection" of\nrm -rf ~ \x85\u2028$(lungs)'
 def catalog(found: Harvest, cache: Path) -> Catalog:
     with connect() as engine:
         summed = summarise(found, engine, Report())
-        tabled = with_tables(summed, shown_of([(frozenset({"open"}), found)]), cache)
+        tabled = with_tables(summed, shown_of([(frozenset({"open"}), found)]), cache, Report())
         return catalog_of([tabled], (), (), Report())
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ from site_builder.errors import SiteBuilderError
 from site_builder.findings import Report
 from site_builder.model import Access, Catalog, Collection
 from site_builder.reading import rows_shown
-from site_builder.series import batches
+from site_builder.series import batches, tables
 from site_builder.series.fields import base_of, harmonised_columns, meaning
 from site_builder.series.store import are_whole, forget_tables, table_file
-from site_builder.series.tables import shown_of, with_tables
+from site_builder.series.tables import longest_manifest, shown_of, with_tables
 from site_builder.sheets.persons import names_person
 from site_builder.sources.base import Harvest
 from site_builder.sources.guppy import GuppyOptions
@@ -38,7 +39,7 @@ def tabled(found: Harvest, cache: Path, access: frozenset[Access] = OPEN, *other
     with connect() as engine:
         part = summarise(found, engine, Report())
         shown = shown_of([(access, found), *((OPEN, other) for other in others)])
-        return {c.collection_id: c for c in with_tables(part, shown, cache).collections}
+        return {c.collection_id: c for c in with_tables(part, shown, cache, Report()).collections}
 
 
 def opened(rows: Iterable[Row], *ids: str, access: str = "open") -> Harvest:
@@ -217,3 +218,30 @@ def test_a_cache_that_cannot_be_written_stops_with_what_to_do(tmp_path: Path) ->
     cache.write_text("a file where the folder should be")
     with pytest.raises(SiteBuilderError, match=r"(?s)can't be written: .*series_tables = false for every source"):
         tabled(opened([row("lung", 1)], "lung"), cache)
+
+
+def test_dates_of_contributed_tables_are_not_published(tmp_path: Path) -> None:
+    found = opened([row("lung", 1, StudyDate="2001-02-03", Modality="CT")], "lung")
+    [told] = read(tmp_path / "a", tabled(found, tmp_path / "a")["lung"])
+    assert told["StudyDate"] == "2001-02-03"
+    contributed = replace(found, source=replace(found.source, kind="spreadsheet"))
+    [told] = read(tmp_path / "b", tabled(contributed, tmp_path / "b")["lung"])
+    assert "StudyDate" not in told
+    assert told["Modality"] == "CT"
+
+
+def test_what_hosts_refuse_is_left_out_and_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row("lung", 1, Modality="CT"), *(row("large", number, Modality="CT") for number in range(2, 9))]
+    found, report = opened(rows, "lung", "large"), Report()
+    small, large = (tabled(found, tmp_path)[name].table for name in ("lung", "large"))
+    assert small
+    assert large
+    assert longest_manifest(small) < longest_manifest(large)
+    monkeypatch.setattr(tables, "LARGEST", max(small.size_bytes, large.size_bytes) - 1)
+    with connect() as engine:
+        part = with_tables(summarise(found, engine, Report()), shown_of([(OPEN, found)]), tmp_path, report)
+    assert large.size_bytes > small.size_bytes
+    assert [c.collection_id for c in part.collections if c.table] == ["lung"]
+    [finding] = report.findings
+    assert (finding.code, finding.value) == ("series-too-large", "7 rows")
+    assert finding.hint.endswith("get the rows from the source")
