@@ -507,7 +507,7 @@ def test_words_are_those_of_the_other_pages(real: str, open_page: OpenPage) -> N
     counts: list[tuple[int, str]] = [(0, "subjects"), (1, "studies"), (1, "series"), (26_410, "subjects")]
     made = page.evaluate(
         """async ([pairs, sizes, stamps, names, counts]) => {
-          const words = await import(new URL("../assets/js/shared/words.js", location.href).href);
+          const words = await import(new URL("../assets/js/common/words.js", location.href).href);
           return [
             pairs.map(([count, whole]) => words.share(count, whole)),
             sizes.map(words.sizeText),

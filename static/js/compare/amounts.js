@@ -1,6 +1,6 @@
 // What stands for figures of collections: numbers, hidden ones, those that are not there (`site_builder/hidden.py`).
 
-import { counted, numberText, sizeText } from "../shared/words.js";
+import { counted, numberText, sizeText } from "../common/words.js";
 
 export const NOT_PROVIDED = "not provided";
 

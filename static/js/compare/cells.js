@@ -1,7 +1,7 @@
 // The cells of the table of facts: `{key, nodes}`, where equal answers have equal keys.
 
-import { element } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 import { NOT_PROVIDED } from "./amounts.js";
 import { absent } from "./dom.js";
 

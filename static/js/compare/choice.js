@@ -1,7 +1,7 @@
 // What stands above the comparison: the chosen collections with their buttons, and what is to be said of the choice.
 
-import { element } from "../shared/dom.js";
-import { listed, numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { listed, numberText } from "../common/words.js";
 import { nameOf, pageLink, sign } from "./table.js";
 
 const LONGEST = 80; // characters of the address that a notice repeats

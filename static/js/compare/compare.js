@@ -1,7 +1,7 @@
 // Collections side by side: which ones stands in the address, what they are comes from the JSON API.
 
-import { readBasket, writeBasket } from "../shared/basket.js";
-import { listed, numberText } from "../shared/words.js";
+import { readBasket, writeBasket } from "../common/basket.js";
+import { listed, numberText } from "../common/words.js";
 import { idOf, readAsked, writeIds } from "./address.js";
 import { chosenItem, earlierNotice, errorLines, leftNotice, missingNotice } from "./choice.js";
 import { factRows } from "./facts.js";

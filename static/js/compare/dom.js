@@ -1,6 +1,6 @@
 // Parts of the page that several modules make: addresses of others only ever become http(s) links.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 
 export function absent(text) {
   return element("span", { class: "absent" }, text);

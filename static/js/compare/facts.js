@@ -1,7 +1,7 @@
 // The facts as rows of a table: what each collection says, and a key by which equal answers are known.
 
-import { element } from "../shared/dom.js";
-import { dayText, doiText, numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { dayText, doiText, numberText } from "../common/words.js";
 import { figure, NOT_PROVIDED } from "./amounts.js";
 import { cell, keyOf, listCell, missing, noValue } from "./cells.js";
 import { isProvided, knownValues } from "./counts.js";

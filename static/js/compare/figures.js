@@ -1,7 +1,7 @@
 // The charts as elements: a key with what shares are of, bars on one axis, and their numbers as a table.
 
-import { element } from "../shared/dom.js";
-import { listed, share } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { listed, share } from "../common/words.js";
 import { hiddenWords } from "./dom.js";
 import { LETTERS, nameOf, sign } from "./table.js";
 

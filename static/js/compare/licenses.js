@@ -1,8 +1,8 @@
 // Licences and what they allow, as cells of the table of facts. What a licence answers comes with the page, since the
 // API does not say it.
 
-import { element } from "../shared/dom.js";
-import { share } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { share } from "../common/words.js";
 import { amount, NOT_PROVIDED } from "./amounts.js";
 import { cell, keyOf, missing, noValue } from "./cells.js";
 import { boundedUnit, hasUnknown, isProvided, knownValues } from "./counts.js";

@@ -2,8 +2,8 @@
 // when it is first needed; an identifier typed in full works without it.
 
 import { fold } from "../search/tokenize.js";
-import { element } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 import { idOf } from "./address.js";
 import { nameOf } from "./table.js";
 

@@ -1,7 +1,7 @@
 // The charts as values: for each fact the groups of bars, one bar per collection, on one axis. No element is made
 // here.
 
-import { numberText, share } from "../shared/words.js";
+import { numberText, share } from "../common/words.js";
 import { figure } from "./amounts.js";
 import {
   addsUp,

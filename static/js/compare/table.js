@@ -1,7 +1,7 @@
 // The facts as a table: facts down, collections across. Narrow screens show each fact as a block (`compare.css`), so
 // the roles, which a table loses when it is laid out otherwise, are given in words.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 import { hiddenWords } from "./dom.js";
 
 export const LETTERS = "ABCD";

@@ -1,7 +1,7 @@
 // The collections that are chosen for comparison: up to four, kept for the tab, in a bar at the end of the results.
 
-import { readBasket, writeBasket } from "../shared/basket.js";
-import { element } from "../shared/dom.js";
+import { readBasket, writeBasket } from "../common/basket.js";
+import { element } from "../common/dom.js";
 import { countOf } from "./words.js";
 
 export const MOST = 4;

@@ -1,8 +1,8 @@
 // A collection as a card. The same markup as `templates/partials/_collection_card.html`: a card of the served page is
 // taken as it is, and only its marks and its text change.
 
-import { element } from "../shared/dom.js";
-import { dayText, doiText, listed, numberText, sizeText, unitOf } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { dayText, doiText, listed, numberText, sizeText, unitOf } from "../common/words.js";
 import { absentWithUnit, absentWords, isShown } from "./figures.js";
 import { excerpt, mark, marked, pieces, shortened } from "./highlight.js";
 

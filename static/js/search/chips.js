@@ -1,6 +1,6 @@
 // The active filters as chips that can be removed.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 
 /**
  * `createChips(line, {remove, clear, leave})`: `remove(name, value)` and `clear()` change the state; `leave()` takes the

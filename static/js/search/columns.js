@@ -1,7 +1,7 @@
 // The columns of the table: what each is called, what it is sorted by, and what its cells show.
 
-import { element } from "../shared/dom.js";
-import { numberText, sizeText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { numberText, sizeText } from "../common/words.js";
 import { addressesOf, badgesOf, day, valuesOf } from "./card.js";
 import { absentWords } from "./figures.js";
 

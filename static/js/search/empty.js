@@ -1,6 +1,6 @@
 // What is shown where nothing is found: why, and single steps that would find something.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 import { facetLabel, valueLabel } from "./labels.js";
 import { chosen, PAGE } from "./state.js";
 import { countOf, quoted } from "./words.js";

@@ -1,8 +1,8 @@
 // One facet of the panel: a disclosure with a group of checkboxes, each with its count. Elements are made when they are
 // first shown and stay, so that the focus is never lost while counts change.
 
-import { element, place } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element, place } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 import { rangeForm } from "./ranges.js";
 import { fold } from "./tokenize.js";
 import { countOf, nounOf } from "./words.js";

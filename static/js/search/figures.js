@@ -1,6 +1,6 @@
 // What stands for figures of collections that are null, in the words of `site_builder/filters.py`.
 
-import { numberText } from "../shared/words.js";
+import { numberText } from "../common/words.js";
 
 /** What stands for a figure that is null: `fewer than 11`, `hidden` or `not provided`. */
 export function absentWords(row, figure) {

@@ -1,6 +1,6 @@
 // A button that opens a box below it. Escape, a click elsewhere and leaving it by keyboard close it.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 
 /** Returns `{element, button, close()}`; `box` is shown while the button is expanded. */
 export function createMenu(id, label, box) {

@@ -1,7 +1,7 @@
 // What is to be said of a search besides its results: how its words were read, what was left out, what went wrong.
 
-import { element } from "../shared/dom.js";
-import { listed } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { listed } from "../common/words.js";
 import { facetLabel } from "./labels.js";
 import { quoted } from "./words.js";
 

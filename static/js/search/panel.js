@@ -1,6 +1,6 @@
 // The panel of filters: every facet of the site, made from the first answer.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 import { createFacet } from "./facet.js";
 
 const OPEN = 6; // facets that stand open

@@ -1,7 +1,7 @@
 // Facets of figures: the two fields for a range of one's own.
 
-import { element } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 
 const UNITS = {
   subjects: { words: "subjects", each: "Number of subjects" },

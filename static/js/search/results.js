@@ -1,7 +1,7 @@
 // The results: cards or a table, a page of 50 at a time, with what one can do with them.
 
-import { element, place } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element, place } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 import { createBasket } from "./basket.js";
 import { adoptCard, buildCard, needsText, showMatch, showNoText, showText } from "./card.js";
 import { saveList } from "./export.js";

@@ -1,6 +1,6 @@
 // The order of the list.
 
-import { element } from "../shared/dom.js";
+import { element } from "../common/dom.js";
 
 const LABELS = {
   best: "Best match",

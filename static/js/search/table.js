@@ -1,6 +1,6 @@
 // Collections as a dense table: a head that sorts and stays, rows that are kept while they say the same.
 
-import { element, place } from "../shared/dom.js";
+import { element, place } from "../common/dom.js";
 import { alsoOf, compareButton, idOf, markNames, markValues, whyOf } from "./card.js";
 import { chosenColumns } from "./columns.js";
 import { firstOrder } from "./sort.js";

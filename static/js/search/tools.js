@@ -1,7 +1,7 @@
 // What stands above the results: cards or table, its columns, the list as a file.
 
-import { element } from "../shared/dom.js";
-import { numberText } from "../shared/words.js";
+import { element } from "../common/dom.js";
+import { numberText } from "../common/words.js";
 import { COLUMNS, chosenColumns, namesOf } from "./columns.js";
 import { createMenu } from "./menu.js";
 

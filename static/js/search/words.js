@@ -1,6 +1,6 @@
 // Numbers and nouns as people read them.
 
-import { numberText } from "../shared/words.js";
+import { numberText } from "../common/words.js";
 
 /** "1 collection", "12 collections". */
 export function countOf(count, [one, several]) {
