@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.metadata
-import logging
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,17 +11,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_builder.findings import Finding
+from site_builder.kept_files import read_whole, write_alone
 from site_builder.model import Catalog
 
 if TYPE_CHECKING:
     from site_builder.sources.base import Snapshot
 
-_LOG = logging.getLogger(__name__)
 #: Parts of the package whose change makes a kept catalogue stale: what reading and summarising loads.
 _CODE = (
     *("__init__.py", "catalog.py", "characters.py", "clock.py", "columns.py", "engine.py", "errors.py"),
-    *("findings.py", "kept.py", "model.py", "phrases.py", "publish.py", "reading.py", "resources.py", "slugs.py"),
-    *("twins.py", "citations/__init__.py", "citations/datacite_record.py", "citations/names.py"),
+    *("findings.py", "kept.py", "kept_files.py", "model.py", "phrases.py", "publish.py", "reading.py", "resources.py"),
+    *("slugs.py", "twins.py", "citations/__init__.py", "citations/datacite_record.py", "citations/names.py"),
     *("harmonise", "series", "sheets", "sources", "summarise"),
 )
 _ENGINES = ("duckdb", "ibis-framework", "msgspec", "nh3", "pyarrow", "python-calamine", "sqlglot")
@@ -70,28 +69,13 @@ def recall(path: Path) -> Kept | None:
 
     A number that a damaged disk changed would still be JSON, so the text is held to its own hash.
     """
+    text = read_whole(path)
     try:
-        digest, _, text = path.read_bytes().partition(b"\n")
-        if digest.decode("ascii", "replace") != hashlib.sha256(text).hexdigest():
-            return None
-        return msgspec.json.decode(text, type=Kept)
-    except (OSError, ValueError, RecursionError):
+        return msgspec.json.decode(text, type=Kept) if text is not None else None
+    except (ValueError, RecursionError):
         return None
 
 
 def keep(path: Path, kept: Kept) -> None:
-    """Keep a catalogue for the next build; those it replaces are removed.
-
-    Where nothing can be written the next build summarises again, and the log says why.
-    """
-    text = msgspec.json.encode(kept)
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-        fresh.replace(path)
-        for old in path.parent.glob("*.json"):
-            if old != path:
-                old.unlink(missing_ok=True)
-    except OSError as error:
-        _LOG.warning("%s can't be kept for the next build: %s", path, error)
+    """Keep a catalogue for the next build; those it replaces are removed."""
+    write_alone(path, msgspec.json.encode(kept))

@@ -1,5 +1,6 @@
 """The table of collections as CSV, for spreadsheets and everything else, and as Parquet with types and descriptions."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from site_builder import __version__
 from site_builder.characters import UNSHOWN
 from site_builder.config import SiteConfig
-from site_builder.exports.tables.cache import kept_bytes
 from site_builder.exports.tables.fields import FIELDS, TableField, Value, row_of
+from site_builder.kept_files import read_whole, write_alone
 from site_builder.model import Catalog
 from site_builder.publish import MAX_FILE_BYTES, Output
 from site_builder.quality.tables import Cell, csv_table
@@ -46,8 +47,18 @@ def table_files(
         "license": config.license,
         "sources": json.dumps([_source(source) for source in catalog.sources]),
     }
-    parquet = kept_bytes(cache, _made_from(rows, about), lambda: parquet_file(rows, about))
+    parquet = _kept_parquet(rows, about, cache) if cache else parquet_file(rows, about)
     return Output(CSV_PATH, csv_file(rows), _WRITER), Output(PARQUET_PATH, parquet, _WRITER)
+
+
+def _kept_parquet(rows: Sequence[Row], about: Mapping[str, str], cache: Path) -> bytes:
+    """The Parquet file as an earlier build made it of the same, else made now."""
+    path = cache / "tables" / hashlib.sha256(_made_from(rows, about)).hexdigest()[:32]
+    kept = read_whole(path)
+    if kept is None:
+        kept = parquet_file(rows, about)
+        write_alone(path, kept)
+    return kept
 
 
 def _made_from(rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
